@@ -1,0 +1,8 @@
+/**
+ * Small types that every feature may use: time, threads and names. Public only because
+ * the features live in other packages; not API.
+ */
+@NullMarked
+package io.cachestarter.internal;
+
+import org.jspecify.annotations.NullMarked;
