@@ -1,0 +1,93 @@
+package io.cachestarter.sample.product;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.springframework.cache.annotation.CacheEvict;
+import org.springframework.cache.annotation.CachePut;
+import org.springframework.cache.annotation.Cacheable;
+import org.springframework.cache.annotation.Caching;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.PageRequest;
+import org.springframework.stereotype.Service;
+
+/**
+ * The catalogue with its caches. Nothing here names a cache product: these are Spring's
+ * own annotations, and the caches are tuned in {@code application.yml}. Safe for use by
+ * multiple threads.
+ * <p>
+ * No method is transactional, on purpose: a change is a single statement and therefore
+ * committed before the annotation on its method touches a cache, so that nobody can
+ * reload the old row into a cache that was just evicted.
+ */
+@Service
+public class ProductCatalog {
+
+	static final int PAGE_SIZE = 20;
+
+	static final int TOP_COUNT = 10;
+
+	private final ProductRepository products;
+
+	ProductCatalog(ProductRepository products) {
+		this.products = products;
+	}
+
+	/**
+	 * Finds a product. That a number is unknown is cached as well, which keeps requests
+	 * for numbers that do not exist away from the database.
+	 * @param id number of the product
+	 * @return the product, or nothing if the number is unknown
+	 */
+	@Cacheable("products")
+	public Optional<Product> find(long id) {
+		return this.products.findById(id);
+	}
+
+	/**
+	 * Lists a category. A category that does not exist has no products.
+	 * @param category name of the category
+	 * @param page number of the page, from 0
+	 * @return the page, empty if it lies behind the last one
+	 */
+	@Cacheable("product-pages")
+	public Page<Product> findPage(String category, int page) {
+		return this.products.findByCategory(category, PageRequest.of(page, PAGE_SIZE));
+	}
+
+	/**
+	 * Ranks the products by the pieces sold. Without a cache, each call adds up every
+	 * order line.
+	 * @return the ten best-selling products, the best first
+	 */
+	@Cacheable("top-products")
+	public List<TopProduct> findTop() {
+		return this.products.findTop(TOP_COUNT);
+	}
+
+	/**
+	 * Changes a product. Its new state is cached; pages and the ranking, which show its
+	 * name and price too, are dropped.
+	 * @param id number of the product
+	 * @param change what to change it to
+	 * @return the changed product, or nothing if the number is unknown
+	 */
+	@Caching(put = @CachePut(cacheNames = "products", key = "#id"),
+			evict = { @CacheEvict(cacheNames = "product-pages", allEntries = true),
+					@CacheEvict(cacheNames = "top-products", allEntries = true) })
+	public Optional<Product> update(long id, ProductChange change) {
+		return this.products.update(id, change) ? this.products.findById(id) : Optional.empty();
+	}
+
+	/**
+	 * Deletes a product and its order lines. An unknown number is no error.
+	 * @param id number of the product
+	 */
+	@Caching(evict = { @CacheEvict(cacheNames = "products", key = "#id"),
+			@CacheEvict(cacheNames = "product-pages", allEntries = true),
+			@CacheEvict(cacheNames = "top-products", allEntries = true) })
+	public void delete(long id) {
+		this.products.delete(id);
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.cachestarter.sample.product;
+
+import java.util.List;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * The catalogue over HTTP. Errors are answered as {@code application/problem+json}.
+ */
+@RestController
+@RequestMapping("/products")
+class ProductController {
+
+	private final ProductCatalog catalog;
+
+	ProductController(ProductCatalog catalog) {
+		this.catalog = catalog;
+	}
+
+	@GetMapping("/{id}")
+	Product get(@PathVariable long id) {
+		return this.catalog.find(id).orElseThrow(() -> notFound(id));
+	}
+
+	@PutMapping("/{id}")
+	Product put(@PathVariable long id, @Valid @RequestBody ProductChange change) {
+		return this.catalog.update(id, change).orElseThrow(() -> notFound(id));
+	}
+
+	@DeleteMapping("/{id}")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void delete(@PathVariable long id) {
+		this.catalog.delete(id);
+	}
+
+	@GetMapping
+	ProductPage list(@RequestParam @NotBlank @Size(max = 60) String category,
+			@RequestParam(defaultValue = "0") @PositiveOrZero int page) {
+		return ProductPage.from(this.catalog.findPage(category, page));
+	}
+
+	@GetMapping("/top")
+	List<TopProduct> top() {
+		return this.catalog.findTop();
+	}
+
+	private static ResponseStatusException notFound(long id) {
+		return new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no product %d.".formatted(id));
+	}
+
+}
