@@ -1,0 +1,97 @@
+package io.cachestarter.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of the cache.
+ *
+ * @param enabled Whether the two-level cache is used.
+ * @param app Application segment of every Redis key and channel. Defaults to
+ * 'spring.application.name'.
+ * @param env Environment segment that comes before the application segment, none if not
+ * set.
+ * @param dynamic Whether a cache that is not listed is created on first use.
+ * @param allowedPackages Comma-separated list of packages, beside those of the
+ * application, whose classes the 'jdk' codec and the RedisTemplate may create from data.
+ * @param defaults Settings that each cache inherits.
+ * @param caches Settings by cache name.
+ * @param remote Conversation with Redis.
+ * @since 0.1.0
+ */
+@ConfigurationProperties("cache-starter")
+public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nullable String app, @Nullable String env,
+		@DefaultValue("true") boolean dynamic, @DefaultValue List<String> allowedPackages,
+		@DefaultValue CacheProperties defaults, @DefaultValue Map<String, CacheProperties> caches,
+		@DefaultValue Remote remote) {
+
+	/**
+	 * Settings of one cache; what is not set is inherited.
+	 *
+	 * @param ttl Time to live of an entry in Redis.
+	 * @param ttlJitter Share of the time to live, from 0 to 1, by which entries may end
+	 * earlier so that they do not all end at once.
+	 * @param nullTtl Time to live of a cached null. Zero means that null is not cached.
+	 * @param loadTimeout Longest time that a caller waits for the same load of another
+	 * caller before it loads for itself.
+	 * @param type Class of the values for callers that do not declare a type. Found out
+	 * from the annotated methods if not set.
+	 * @param local Level in the heap of each node.
+	 * @param remote Level in Redis.
+	 */
+	public record CacheProperties(@Nullable Duration ttl, @Nullable Double ttlJitter, @Nullable Duration nullTtl,
+			@Nullable Duration loadTimeout, @Nullable Class<?> type, @DefaultValue LocalLevel local,
+			@DefaultValue RemoteLevel remote) {
+
+	}
+
+	/**
+	 * Settings of the local level.
+	 *
+	 * @param enabled Whether entries are kept in the heap.
+	 * @param ttl Time to live of an entry in the heap. An entry that ends earlier in
+	 * Redis ends here, too.
+	 * @param maxEntries Highest number of entries in the heap.
+	 * @param maxWeight Largest sum of the serialized sizes of the entries in the heap.
+	 * Replaces 'max-entries'.
+	 */
+	public record LocalLevel(@Nullable Boolean enabled, @Nullable Duration ttl, @Nullable Long maxEntries,
+			@Nullable DataSize maxWeight) {
+
+	}
+
+	/**
+	 * Settings of the remote level.
+	 *
+	 * @param enabled Whether entries are kept in Redis.
+	 * @param codec Format of the values in Redis.
+	 * @param compression Compression of large values. By default LZ4 if its library is on
+	 * the class path, else Zstandard likewise, else none.
+	 * @param compressAbove Size of a serialized value above which it is compressed.
+	 */
+	public record RemoteLevel(@Nullable Boolean enabled, @Nullable String codec, @Nullable String compression,
+			@Nullable DataSize compressAbove) {
+
+	}
+
+	/**
+	 * Conversation with Redis.
+	 *
+	 * @param timeout Longest time that a call waits for Redis before it goes on without.
+	 * @param connectTimeout Longest time that opening a connection takes, and that the
+	 * start of the application waits for the first one.
+	 * @param reconnectDelay Longest pause between two attempts to connect.
+	 */
+	public record Remote(@DefaultValue("250ms") Duration timeout, @DefaultValue("2s") Duration connectTimeout,
+			@DefaultValue("500ms") Duration reconnectDelay) {
+
+	}
+
+}

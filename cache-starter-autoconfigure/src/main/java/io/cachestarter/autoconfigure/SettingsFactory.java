@@ -1,0 +1,184 @@
+package io.cachestarter.autoconfigure;
+
+import java.time.Duration;
+import java.util.Locale;
+
+import io.cachestarter.autoconfigure.CacheStarterProperties.CacheProperties;
+import io.cachestarter.autoconfigure.CacheStarterProperties.LocalLevel;
+import io.cachestarter.autoconfigure.CacheStarterProperties.RemoteLevel;
+import io.cachestarter.cache.CacheSettings;
+import io.cachestarter.codec.Compressor;
+import io.cachestarter.codec.Compressors;
+import io.cachestarter.codec.MissingLibraryException;
+import io.cachestarter.codec.UnknownCodecException;
+import io.cachestarter.codec.ValueCodec;
+import io.cachestarter.codec.ValueCodecs;
+import io.cachestarter.local.LocalSettings;
+import io.cachestarter.remote.RemoteSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Turns properties into settings: checks each value under the name that it was given, and
+ * fills what is missing from the settings that the cache inherits.
+ */
+final class SettingsFactory {
+
+	private static final String NO_COMPRESSION = "none";
+
+	private static final long DEFAULT_MAX_ENTRIES = 10_000;
+
+	private final ValueCodecs codecs;
+
+	SettingsFactory(ValueCodecs codecs) {
+		this.codecs = codecs;
+	}
+
+	/** Returns what a cache has when nothing is configured. */
+	CacheSettings builtIn() {
+		LocalSettings local = new LocalSettings(true, Duration.ofMinutes(1), DEFAULT_MAX_ENTRIES, 0);
+		RemoteSettings remote = new RemoteSettings(true, this.codecs.get("json"), Compressors.findDefault(),
+				(int) DataSize.ofKilobytes(4).toBytes());
+		return new CacheSettings(Duration.ofMinutes(10), 0.1, Duration.ofSeconds(30), Duration.ofSeconds(10), local,
+				remote, null);
+	}
+
+	CacheSettings create(String prefix, CacheProperties given, CacheSettings inherited) {
+		return new CacheSettings(positive(prefix + ".ttl", given.ttl(), inherited.ttl()),
+				share(prefix + ".ttl-jitter", given.ttlJitter(), inherited.ttlJitter()),
+				notNegative(prefix + ".null-ttl", given.nullTtl(), inherited.nullTtl()),
+				positive(prefix + ".load-timeout", given.loadTimeout(), inherited.loadTimeout()),
+				local(prefix + ".local", given.local(), inherited.local()),
+				remote(prefix + ".remote", given.remote(), inherited.remote()),
+				(given.type() != null) ? given.type() : inherited.type());
+	}
+
+	private LocalSettings local(String prefix, LocalLevel given, LocalSettings inherited) {
+		if (given.maxEntries() != null && given.maxWeight() != null) {
+			throw new InvalidCacheSettingException(prefix + ".max-weight", given.maxWeight(),
+					"'" + prefix + ".max-entries' is set, too, and a local level has one bound",
+					"Remove one of the two properties.");
+		}
+		long maxEntries = inherited.maxEntries();
+		long maxWeight = inherited.maxWeight();
+		if (given.maxEntries() != null) {
+			maxEntries = bound(prefix + ".max-entries", given.maxEntries(), given.maxEntries(), "10000");
+			maxWeight = 0;
+		}
+		else if (given.maxWeight() != null) {
+			maxWeight = bound(prefix + ".max-weight", given.maxWeight(), given.maxWeight().toBytes(), "64MB");
+			maxEntries = 0;
+		}
+		return new LocalSettings(orElse(given.enabled(), inherited.enabled()),
+				positive(prefix + ".ttl", given.ttl(), inherited.ttl()), maxEntries, maxWeight);
+	}
+
+	private RemoteSettings remote(String prefix, RemoteLevel given, RemoteSettings inherited) {
+		ValueCodec codec = (given.codec() != null) ? codec(prefix + ".codec", given.codec()) : inherited.codec();
+		Compressor compressor = (given.compression() != null) ? compressor(prefix + ".compression", given.compression())
+				: inherited.compressor();
+		return new RemoteSettings(orElse(given.enabled(), inherited.enabled()), codec, compressor,
+				size(prefix + ".compress-above", given.compressAbove(), inherited.compressAbove()));
+	}
+
+	private ValueCodec codec(String property, String name) {
+		try {
+			return this.codecs.get(name.trim().toLowerCase(Locale.ROOT));
+		}
+		catch (UnknownCodecException ex) {
+			throw unknown(property, name, ex);
+		}
+		catch (MissingLibraryException ex) {
+			throw missing(property, name, ex);
+		}
+	}
+
+	private static @Nullable Compressor compressor(String property, String name) {
+		String normalized = name.trim().toLowerCase(Locale.ROOT);
+		if (NO_COMPRESSION.equals(normalized)) {
+			return null;
+		}
+		try {
+			return Compressors.get(normalized);
+		}
+		catch (UnknownCodecException ex) {
+			throw unknown(property, name, ex);
+		}
+		catch (MissingLibraryException ex) {
+			throw missing(property, name, ex);
+		}
+	}
+
+	private static InvalidCacheSettingException unknown(String property, String name, UnknownCodecException ex) {
+		return new InvalidCacheSettingException(property, name, "nothing of that name is known",
+				"Use one of: " + String.join(", ", ex.known()) + ".");
+	}
+
+	private static InvalidCacheSettingException missing(String property, String name, MissingLibraryException ex) {
+		return new InvalidCacheSettingException(property, name, "its library is not on the class path",
+				"Add the dependency " + ex.artifact() + " or choose another value.");
+	}
+
+	static Duration positive(String property, @Nullable Duration given, Duration inherited) {
+		if (given == null) {
+			return inherited;
+		}
+		if (given.isNegative() || given.isZero()) {
+			throw new InvalidCacheSettingException(property, text(given), "the time must be positive",
+					"Set it to a duration such as 10m, or remove it to inherit the default.");
+		}
+		return given;
+	}
+
+	private static Duration notNegative(String property, @Nullable Duration given, Duration inherited) {
+		if (given == null) {
+			return inherited;
+		}
+		if (given.isNegative()) {
+			throw new InvalidCacheSettingException(property, text(given), "the time must not be negative",
+					"Set it to a duration such as 30s, or to 0s not to cache null.");
+		}
+		return given;
+	}
+
+	private static double share(String property, @Nullable Double given, double inherited) {
+		if (given == null) {
+			return inherited;
+		}
+		if (!(given >= 0 && given <= 1)) {
+			throw new InvalidCacheSettingException(property, given, "a share must be between 0 and 1",
+					"Set it to a number such as 0.1, or to 0 for none.");
+		}
+		return given;
+	}
+
+	private static long bound(String property, Object given, long value, String example) {
+		if (value <= 0) {
+			throw new InvalidCacheSettingException(property, given, "the bound must be positive",
+					"Set it to a value such as " + example
+							+ ", or switch the local level off with 'local.enabled: false'.");
+		}
+		return value;
+	}
+
+	private static int size(String property, @Nullable DataSize given, int inherited) {
+		if (given == null) {
+			return inherited;
+		}
+		if (given.isNegative() || given.toBytes() > Integer.MAX_VALUE) {
+			throw new InvalidCacheSettingException(property, given, "the size must be between 0 and 2 GB",
+					"Set it to a size such as 4KB, or set 'remote.compression: none' to switch compression off.");
+		}
+		return (int) given.toBytes();
+	}
+
+	private static boolean orElse(@Nullable Boolean given, boolean inherited) {
+		return (given != null) ? given : inherited;
+	}
+
+	private static String text(Duration duration) {
+		return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+	}
+
+}

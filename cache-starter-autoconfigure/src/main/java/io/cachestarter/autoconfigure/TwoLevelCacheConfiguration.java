@@ -1,0 +1,75 @@
+package io.cachestarter.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.cachestarter.cache.TwoLevelCacheManager;
+import io.cachestarter.codec.ValueCodecs;
+import io.cachestarter.internal.KeyNames;
+import io.cachestarter.invalidation.InvalidationBus;
+import io.cachestarter.redis.RedisGateway;
+import io.cachestarter.remote.RemoteLevels;
+import tools.jackson.databind.JacksonModule;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.cache.CacheManager;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The cache manager and what it stands on.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnMissingBean(CacheManager.class)
+class TwoLevelCacheConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	ValueCodecs cacheStarterValueCodecs(CacheStarterProperties properties, BeanFactory beanFactory,
+			ObjectProvider<JacksonModule> modules, ObjectProvider<CacheMapperBuilderCustomizer> customizers) {
+		List<CacheMapperBuilderCustomizer> ordered = customizers.orderedStream().toList();
+		return ValueCodecs.builder()
+			.modules(modules.orderedStream().toList())
+			.customizer((builder) -> ordered.forEach((customizer) -> customizer.customize(builder)))
+			.allowedPackages(allowedPackages(properties, beanFactory))
+			.build();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	InvalidationBus cacheStarterInvalidationBus(RedisGateway redis, KeyNames names) {
+		return new InvalidationBus(redis, names.busChannel());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RemoteLevels cacheStarterRemoteLevels(RedisGateway redis, InvalidationBus bus, KeyNames names, ValueCodecs codecs) {
+		return new RemoteLevels(redis, bus, names, codecs);
+	}
+
+	@Bean
+	TwoLevelCacheManager cacheManager(CacheStarterProperties properties, ValueCodecs codecs,
+			RemoteLevels remoteLevels) {
+		ConfiguredCatalog catalog = new ConfiguredCatalog(properties, new SettingsFactory(codecs));
+		return new TwoLevelCacheManager(catalog, remoteLevels, Ticker.systemTicker());
+	}
+
+	@Bean
+	static TypedCacheResolverInstaller cacheStarterTypedCacheResolverInstaller(
+			ObjectProvider<TwoLevelCacheManager> cacheManager) {
+		return new TypedCacheResolverInstaller(cacheManager);
+	}
+
+	static List<String> allowedPackages(CacheStarterProperties properties, BeanFactory beanFactory) {
+		List<String> packages = new ArrayList<>(properties.allowedPackages());
+		if (AutoConfigurationPackages.has(beanFactory)) {
+			packages.addAll(AutoConfigurationPackages.get(beanFactory));
+		}
+		return packages;
+	}
+
+}

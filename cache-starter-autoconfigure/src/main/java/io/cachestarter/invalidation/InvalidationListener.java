@@ -1,0 +1,22 @@
+package io.cachestarter.invalidation;
+
+/**
+ * Applies what other nodes have changed. Called by one thread at a time, in order of
+ * arrival; must not block.
+ *
+ * @since 0.1.0
+ */
+public interface InvalidationListener {
+
+	/**
+	 * Keys of a cache have changed elsewhere, or the whole cache has been cleared.
+	 * @param message what has changed
+	 */
+	void onInvalidation(InvalidationMessage message);
+
+	/**
+	 * Messages may have been lost: nothing that is held locally can be trusted.
+	 */
+	void onMessagesLost();
+
+}

@@ -1,0 +1,35 @@
+package io.cachestarter.local;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Counters that tell whether a key has been touched since one looked last. Many keys
+ * share a counter, so a change of the counter may be that of another key: the price is an
+ * unnecessary refill, never a stale value. Safe for use by multiple threads.
+ */
+final class Stamps {
+
+	private static final int STRIPES = 1024;
+
+	private final AtomicLongArray counters = new AtomicLongArray(STRIPES);
+
+	long get(String keyText) {
+		return this.counters.get(stripe(keyText));
+	}
+
+	long raise(String keyText) {
+		return this.counters.incrementAndGet(stripe(keyText));
+	}
+
+	void raiseAll() {
+		for (int stripe = 0; stripe < STRIPES; stripe++) {
+			this.counters.incrementAndGet(stripe);
+		}
+	}
+
+	private static int stripe(String keyText) {
+		int hash = keyText.hashCode();
+		return (hash ^ (hash >>> 10) ^ (hash >>> 20)) & (STRIPES - 1);
+	}
+
+}

@@ -1,0 +1,129 @@
+package io.cachestarter.observe;
+
+import java.util.function.ToDoubleFunction;
+
+import io.cachestarter.cache.CacheLevel;
+import io.cachestarter.cache.CacheStatistics;
+import io.cachestarter.cache.LevelStatistics;
+import io.cachestarter.cache.TwoLevelCacheManager;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.cache.CacheMeterBinder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Meters of every cache, those included that are created later.
+ *
+ * <pre>
+ * cache.gets              cache, name, cache.manager, level, result = hit or miss
+ * cache.puts              cache, name, cache.manager, level
+ * cache.evictions         cache, name, cache.manager, level
+ * cache.size              cache, name, cache.manager, level = local
+ * cache.hit.ratio         cache, name, cache.manager, level
+ * cache.loads             cache, name, cache.manager
+ * cache.remote.errors     cache, name, cache.manager
+ * cache.remote.unreadable, cache.remote.unserializable    likewise
+ * </pre>
+ *
+ * The first four are the standard meters of Spring Boot with the level added.
+ *
+ * @since 0.1.0
+ */
+public final class CacheMetrics implements MeterBinder {
+
+	private final TwoLevelCacheManager cacheManager;
+
+	private final String managerName;
+
+	/**
+	 * Creates a binder.
+	 * @param cacheManager has the caches
+	 * @param managerName what the tag {@code cache.manager} says
+	 */
+	public CacheMetrics(TwoLevelCacheManager cacheManager, String managerName) {
+		this.cacheManager = cacheManager;
+		this.managerName = managerName;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		this.cacheManager.addListener((name, statistics) -> bind(registry, name, statistics));
+	}
+
+	private void bind(MeterRegistry registry, String name, CacheStatistics statistics) {
+		Tags tags = Tags.of("name", name, "cache.manager", this.managerName);
+		for (CacheLevel level : CacheLevel.values()) {
+			LevelStatistics numbers = statistics.level(level);
+			if (numbers != null) {
+				new LevelMetrics(numbers, name, tags.and("level", level.label())).bindTo(registry);
+			}
+		}
+		Tags cacheTags = tags.and("cache", name);
+		count(registry, "cache.loads", "Times that the loader of a caller was run", cacheTags, statistics,
+				CacheStatistics::loads);
+		count(registry, "cache.remote.errors", "Calls to Redis that failed", cacheTags, statistics,
+				CacheStatistics::remoteErrors);
+		count(registry, "cache.remote.unreadable", "Entries in Redis that were foreign or unreadable", cacheTags,
+				statistics, CacheStatistics::unreadable);
+		count(registry, "cache.remote.unserializable", "Values that had no faithful bytes and stayed local", cacheTags,
+				statistics, CacheStatistics::unserializable);
+	}
+
+	private static void count(MeterRegistry registry, String name, String description, Tags tags,
+			CacheStatistics statistics, ToDoubleFunction<CacheStatistics> number) {
+		FunctionCounter.builder(name, statistics, number).description(description).tags(tags).register(registry);
+	}
+
+	/** The standard meters of one level. */
+	private static final class LevelMetrics extends CacheMeterBinder<LevelStatistics> {
+
+		private final LevelStatistics numbers;
+
+		private final Tags tags;
+
+		LevelMetrics(LevelStatistics numbers, String cacheName, Tags tags) {
+			super(numbers, cacheName, tags);
+			this.numbers = numbers;
+			this.tags = tags.and("cache", cacheName);
+		}
+
+		@Override
+		protected @Nullable Long size() {
+			return this.numbers.size();
+		}
+
+		@Override
+		protected long hitCount() {
+			return this.numbers.hits();
+		}
+
+		@Override
+		protected Long missCount() {
+			return this.numbers.misses();
+		}
+
+		@Override
+		protected @Nullable Long evictionCount() {
+			return this.numbers.evictions();
+		}
+
+		@Override
+		protected long putCount() {
+			return this.numbers.puts();
+		}
+
+		@Override
+		protected void bindImplementationSpecificMetrics(MeterRegistry registry) {
+			Gauge.builder("cache.hit.ratio", this.numbers, LevelStatistics::hitRatio)
+				.description("Share of the look-ups that found a value, from 0 to 1")
+				.tags(this.tags)
+				.strongReference(true)
+				.register(registry);
+		}
+
+	}
+
+}

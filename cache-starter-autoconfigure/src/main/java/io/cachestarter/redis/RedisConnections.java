@@ -1,0 +1,242 @@
+package io.cachestarter.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import io.cachestarter.internal.NamedThreads;
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * One connection for commands and one for subscriptions.
+ * <p>
+ * Invariant: a connection that has once been opened stays in its field until the end, and
+ * Lettuce reopens it and repeats its subscriptions; only the first attempt, which Lettuce
+ * gives up on failure, is repeated here. All attempts run on one thread, so the fields
+ * have one writer.
+ */
+final class RedisConnections implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisConnections.class);
+
+	private static final long FIRST_PAUSE_MILLIS = 50;
+
+	private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
+
+	private final CountDownLatch firstAttempt = new CountDownLatch(1);
+
+	private final ScheduledExecutorService connector = Executors
+		.newSingleThreadScheduledExecutor(new NamedThreads("cache-starter-connector-"));
+
+	private final LettuceConnectionFactory factory;
+
+	private final ClientResources resources;
+
+	private final RedisSettings settings;
+
+	private volatile @Nullable StatefulConnection<byte[], byte[]> connection;
+
+	private volatile @Nullable RedisClusterAsyncCommands<byte[], byte[]> commands;
+
+	private volatile @Nullable StatefulRedisPubSubConnection<byte[], byte[]> pubSub;
+
+	private volatile boolean closed;
+
+	RedisConnections(LettuceConnectionFactory factory, ClientResources resources, RedisSettings settings) {
+		this.factory = factory;
+		this.resources = resources;
+		this.settings = settings;
+	}
+
+	void start(Runnable onConnected) {
+		this.connector.execute(() -> connect(onConnected, FIRST_PAUSE_MILLIS));
+		try {
+			if (!this.firstAttempt.await(this.settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
+				logger.warn("Redis did not answer within {} of the start; going on without it until it does",
+						this.settings.connectTimeout());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	boolean isConnected() {
+		StatefulConnection<byte[], byte[]> current = this.connection;
+		return current != null && current.isOpen();
+	}
+
+	boolean isSubscribed() {
+		StatefulRedisPubSubConnection<byte[], byte[]> current = this.pubSub;
+		return current != null && current.isOpen()
+				&& this.subscriptions.values().stream().allMatch(Subscription::isConfirmed);
+	}
+
+	RedisClusterAsyncCommands<byte[], byte[]> commands() {
+		RedisClusterAsyncCommands<byte[], byte[]> current = this.commands;
+		if (current == null) {
+			throw new RedisFailureException("Redis has not been reached since the start");
+		}
+		return current;
+	}
+
+	void subscribe(String channel, MessageHandler handler) {
+		Subscription subscription = new Subscription(handler);
+		if (this.subscriptions.putIfAbsent(channel, subscription) != null) {
+			throw new IllegalStateException("Channel '" + channel + "' has a subscription already");
+		}
+		this.connector.execute(() -> subscribeIfConnected(channel));
+	}
+
+	private void connect(Runnable onConnected, long pauseMillis) {
+		try {
+			if (this.commands == null) {
+				connectCommands();
+				onConnected.run();
+			}
+			if (this.pubSub == null) {
+				connectPubSub();
+			}
+			logger.debug("Connected to Redis");
+		}
+		catch (RuntimeException ex) {
+			logger.atLevel((pauseMillis == FIRST_PAUSE_MILLIS) ? Level.WARN : Level.DEBUG)
+				.log("Redis cannot be reached, trying again until it can: {}", ex.toString());
+			long next = Math.min(pauseMillis * 2, this.settings.reconnectDelay().toMillis());
+			later(() -> connect(onConnected, next), pauseMillis);
+		}
+		finally {
+			this.firstAttempt.countDown();
+		}
+	}
+
+	private void later(Runnable task, long delayMillis) {
+		try {
+			Future<?> unused = this.connector.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("Closed while Redis could not be reached", ex);
+		}
+	}
+
+	private void connectCommands() {
+		AbstractRedisClient client = this.factory.getRequiredNativeClient();
+		if (client instanceof RedisClusterClient cluster) {
+			StatefulRedisClusterConnection<byte[], byte[]> opened = cluster.connect(ByteArrayCodec.INSTANCE);
+			this.connection = opened;
+			this.commands = opened.async();
+		}
+		else {
+			StatefulRedisConnection<byte[], byte[]> opened = ((RedisClient) client).connect(ByteArrayCodec.INSTANCE);
+			this.connection = opened;
+			this.commands = opened.async();
+		}
+	}
+
+	private void connectPubSub() {
+		AbstractRedisClient client = this.factory.getRequiredNativeClient();
+		StatefulRedisPubSubConnection<byte[], byte[]> opened = (client instanceof RedisClusterClient cluster)
+				? cluster.connectPubSub(ByteArrayCodec.INSTANCE)
+				: ((RedisClient) client).connectPubSub(ByteArrayCodec.INSTANCE);
+		opened.addListener(new Dispatcher());
+		this.pubSub = opened;
+		this.subscriptions.keySet().forEach(this::subscribeIfConnected);
+	}
+
+	private void subscribeIfConnected(String channel) {
+		StatefulRedisPubSubConnection<byte[], byte[]> current = this.pubSub;
+		if (current == null) {
+			return;
+		}
+		current.async().subscribe(channel.getBytes(StandardCharsets.UTF_8)).whenComplete((done, ex) -> {
+			if (ex != null && !this.closed) {
+				logger.debug("Subscribing to '{}' failed, trying again", channel, ex);
+				later(() -> subscribeIfConnected(channel), this.settings.reconnectDelay().toMillis());
+			}
+		});
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.connector.shutdownNow();
+		StatefulRedisPubSubConnection<byte[], byte[]> currentPubSub = this.pubSub;
+		if (currentPubSub != null) {
+			currentPubSub.close();
+		}
+		StatefulConnection<byte[], byte[]> current = this.connection;
+		if (current != null) {
+			current.close();
+		}
+		this.factory.destroy();
+		this.resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+	}
+
+	private static final class Subscription {
+
+		private final MessageHandler handler;
+
+		private volatile boolean confirmed;
+
+		Subscription(MessageHandler handler) {
+			this.handler = handler;
+		}
+
+		boolean isConfirmed() {
+			return this.confirmed;
+		}
+
+		void confirm() {
+			this.confirmed = true;
+			this.handler.onSubscribed();
+		}
+
+	}
+
+	private final class Dispatcher extends RedisPubSubAdapter<byte[], byte[]> {
+
+		@Override
+		public void message(byte[] channel, byte[] message) {
+			Subscription subscription = find(channel);
+			if (subscription != null) {
+				subscription.handler.onMessage(message);
+			}
+		}
+
+		@Override
+		public void subscribed(byte[] channel, long count) {
+			Subscription subscription = find(channel);
+			if (subscription != null) {
+				subscription.confirm();
+			}
+		}
+
+		private @Nullable Subscription find(byte[] channel) {
+			return RedisConnections.this.subscriptions.get(new String(channel, StandardCharsets.UTF_8));
+		}
+
+	}
+
+}

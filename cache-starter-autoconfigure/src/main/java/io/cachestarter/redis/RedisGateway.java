@@ -1,0 +1,243 @@
+package io.cachestarter.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+import io.cachestarter.internal.MonotonicClock;
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.resource.ClientResources;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * The verbs that the features speak to Redis: read a key, run a script, publish,
+ * subscribe, remove by pattern. Works on a standalone server, Sentinel and Cluster; reads
+ * go to primaries.
+ * <p>
+ * Safe for use by multiple threads. Nothing waits in a queue for a dead connection: while
+ * there is none, every call fails at once with {@link RedisFailureException}, and the
+ * gateway connects in the background until it succeeds. The futures are completed on a
+ * thread of the connection, so what depends on them must not block.
+ *
+ * @since 0.1.0
+ */
+public final class RedisGateway implements AutoCloseable {
+
+	private static final int SCAN_COUNT = 500;
+
+	private final RedisConnections connections;
+
+	private final RedisClock clock;
+
+	private final long timeoutNanos;
+
+	private RedisGateway(RedisConnections connections, RedisClock clock, Duration timeout) {
+		this.connections = connections;
+		this.clock = clock;
+		this.timeoutNanos = timeout.toNanos();
+	}
+
+	/**
+	 * Opens a gateway to the servers of the application's connection factory, with
+	 * connections and threads of its own. Waits for the first connection for at most the
+	 * connect timeout; without one the gateway is returned nevertheless and connects
+	 * later.
+	 * @param factory knows the servers, the credentials and TLS
+	 * @param resources the threads and the reconnect delay; shut down with the gateway
+	 * @param settings limits
+	 * @return the gateway
+	 */
+	public static RedisGateway open(LettuceConnectionFactory factory, ClientResources resources,
+			RedisSettings settings) {
+		RedisClock clock = new RedisClock(MonotonicClock.system());
+		LettuceConnectionFactory derived = LettuceClients.derive(factory, resources, settings);
+		RedisConnections connections = new RedisConnections(derived, resources, settings);
+		RedisGateway gateway = new RedisGateway(connections, clock, settings.timeout());
+		connections.start(gateway::learnTime);
+		return gateway;
+	}
+
+	/**
+	 * Tells whether commands reach Redis now, as far as this node knows.
+	 * @return whether the connection for commands is open
+	 */
+	public boolean isConnected() {
+		return this.connections.isConnected();
+	}
+
+	/**
+	 * Tells whether messages reach this node now, as far as it knows.
+	 * @return whether all subscriptions are confirmed and their connection is open
+	 */
+	public boolean isSubscribed() {
+		return this.connections.isSubscribed();
+	}
+
+	/**
+	 * Returns the time of Redis as it is known here.
+	 * @return the clock
+	 */
+	public RedisClock clock() {
+		return this.clock;
+	}
+
+	/**
+	 * Reads a key.
+	 * @param key the whole key
+	 * @return the bytes, or {@code null} inside the future if there is no such key
+	 */
+	public CompletableFuture<byte @Nullable []> get(byte[] key) {
+		return call((commands) -> commands.get(key).toCompletableFuture());
+	}
+
+	/**
+	 * Runs a script on one key.
+	 * @param script the script
+	 * @param key the only key that it touches
+	 * @param arguments its {@code ARGV}
+	 * @return the number it answers with
+	 */
+	public CompletableFuture<Long> run(LuaScript script, byte[] key, byte[]... arguments) {
+		byte[][] keys = { key };
+		return call((commands) -> commands.<Long>evalsha(script.sha1(), script.output(), keys, arguments)
+			.toCompletableFuture()
+			.exceptionallyCompose((ex) -> isMissingScript(ex)
+					? commands.<Long>eval(script.source(), script.output(), keys, arguments).toCompletableFuture()
+					: CompletableFuture.failedFuture(ex)));
+	}
+
+	/**
+	 * Publishes a message.
+	 * @param channel where to
+	 * @param message the bytes
+	 * @return the number of receivers that the asked server knows
+	 */
+	public CompletableFuture<Long> publish(byte[] channel, byte[] message) {
+		return call((commands) -> commands.publish(channel, message).toCompletableFuture());
+	}
+
+	/**
+	 * Subscribes to a channel for as long as the gateway is open. Returns at once; the
+	 * handler is told when the subscription is confirmed.
+	 * @param channel the channel
+	 * @param handler receives the messages
+	 */
+	public void subscribe(String channel, MessageHandler handler) {
+		this.connections.subscribe(channel, handler);
+	}
+
+	/**
+	 * Removes all keys that match a pattern, on every primary, in small steps that do not
+	 * stall the server. Not atomic: a key written meanwhile may stay or go. Blocks; each
+	 * step waits for at most the timeout.
+	 * @param pattern a glob pattern of Redis
+	 * @return how many keys were removed
+	 * @throws RedisFailureException if a step failed; earlier steps stay done
+	 */
+	public long unlinkMatching(String pattern) {
+		ScanArgs args = ScanArgs.Builder.matches(pattern.getBytes(StandardCharsets.UTF_8)).limit(SCAN_COUNT);
+		long removed = 0;
+		ScanCursor cursor = ScanCursor.INITIAL;
+		do {
+			ScanCursor position = cursor;
+			KeyScanCursor<byte[]> page = Objects
+				.requireNonNull(await(call((commands) -> commands.scan(position, args).toCompletableFuture())));
+			removed += unlink(page.getKeys());
+			cursor = page;
+		}
+		while (!cursor.isFinished());
+		return removed;
+	}
+
+	private long unlink(List<byte[]> keys) {
+		if (keys.isEmpty()) {
+			return 0;
+		}
+		byte[][] batch = keys.toArray(byte[][]::new);
+		return Objects.requireNonNull(await(call((commands) -> commands.unlink(batch).toCompletableFuture())));
+	}
+
+	/**
+	 * Waits for an answer for at most the timeout.
+	 * @param <T> the kind of answer
+	 * @param answer a future of this gateway
+	 * @return the answer
+	 * @throws RedisFailureException if it failed, did not come in time, or the thread was
+	 * interrupted; the interrupt flag stays set
+	 */
+	public <T extends @Nullable Object> T await(CompletableFuture<T> answer) {
+		try {
+			return answer.get(this.timeoutNanos, TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			answer.cancel(false);
+			throw new RedisFailureException(
+					"Redis did not answer within " + TimeUnit.NANOSECONDS.toMillis(this.timeoutNanos) + " ms", ex);
+		}
+		catch (ExecutionException ex) {
+			throw asFailure((ex.getCause() != null) ? ex.getCause() : ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			answer.cancel(false);
+			throw new RedisFailureException("Interrupted while waiting for Redis", ex);
+		}
+	}
+
+	/**
+	 * Bounds an answer by the timeout without waiting for it.
+	 * @param <T> the kind of answer
+	 * @param answer a future of this gateway
+	 * @return a future that fails with a {@link TimeoutException} when the answer is late
+	 */
+	public <T extends @Nullable Object> CompletableFuture<T> bounded(CompletableFuture<T> answer) {
+		return answer.orTimeout(this.timeoutNanos, TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Closes the connections and ends their threads.
+	 */
+	@Override
+	public void close() {
+		this.connections.close();
+	}
+
+	private <T extends @Nullable Object> CompletableFuture<T> call(
+			Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletableFuture<T>> command) {
+		try {
+			return command.apply(this.connections.commands());
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(asFailure(ex));
+		}
+	}
+
+	private void learnTime() {
+		List<byte[]> time = await(call((commands) -> commands.time().toCompletableFuture()));
+		long seconds = Long.parseLong(new String(time.get(0), StandardCharsets.US_ASCII));
+		long micros = Long.parseLong(new String(time.get(1), StandardCharsets.US_ASCII));
+		this.clock.learn(TimeUnit.SECONDS.toMillis(seconds) + TimeUnit.MICROSECONDS.toMillis(micros));
+	}
+
+	private static boolean isMissingScript(Throwable ex) {
+		return ex instanceof RedisNoScriptException || ex.getCause() instanceof RedisNoScriptException;
+	}
+
+	private static RedisFailureException asFailure(Throwable ex) {
+		return (ex instanceof RedisFailureException failure) ? failure
+				: new RedisFailureException("Redis call failed: " + ex.getMessage(), ex);
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.cachestarter.redis;
+
+import java.time.Duration;
+
+/**
+ * Limits of the conversation with Redis.
+ *
+ * @param timeout the longest that one call waits for its answer, positive
+ * @param connectTimeout the longest that opening a connection takes, positive; also how
+ * long the start of the application waits for the first one
+ * @param reconnectDelay the longest pause between two attempts to connect, positive
+ * @since 0.1.0
+ */
+public record RedisSettings(Duration timeout, Duration connectTimeout, Duration reconnectDelay) {
+
+	/**
+	 * Checks the limits.
+	 * @throws IllegalArgumentException if one is not positive
+	 */
+	public RedisSettings {
+		requirePositive("timeout", timeout);
+		requirePositive("connectTimeout", connectTimeout);
+		requirePositive("reconnectDelay", reconnectDelay);
+	}
+
+	private static void requirePositive(String name, Duration value) {
+		if (value.isNegative() || value.isZero()) {
+			throw new IllegalArgumentException("'" + name + "' must be positive but is " + value);
+		}
+	}
+
+}
