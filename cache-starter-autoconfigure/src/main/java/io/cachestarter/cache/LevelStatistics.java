@@ -44,12 +44,12 @@ public interface LevelStatistics {
 
 	/**
 	 * Returns the share of look-ups that found a value.
-	 * @return a number from 0 to 1, or NaN before the first look-up
+	 * @return a number from 0 to 1, 0 before the first look-up
 	 */
 	default double hitRatio() {
 		long hits = hits();
 		long lookups = hits + misses();
-		return (lookups > 0) ? (double) hits / lookups : Double.NaN;
+		return (lookups > 0) ? (double) hits / lookups : 0;
 	}
 
 }
