@@ -11,6 +11,7 @@ import org.springframework.cache.Cache;
 import org.springframework.cache.interceptor.CacheAspectSupport;
 import org.springframework.cache.interceptor.CacheOperationInvocationContext;
 import org.springframework.cache.interceptor.CacheResolver;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -19,12 +20,21 @@ import org.springframework.util.function.SingletonSupplier;
  * a {@code CachingConfigurer}, of which there can be one only, and which the application
  * may need for something else.
  */
-final class TypedCacheResolverInstaller implements BeanPostProcessor {
+final class TypedCacheResolverInstaller implements BeanPostProcessor, PriorityOrdered {
 
 	private final ObjectProvider<TwoLevelCacheManager> cacheManager;
 
 	TypedCacheResolverInstaller(ObjectProvider<TwoLevelCacheManager> cacheManager) {
 		this.cacheManager = cacheManager;
+	}
+
+	/**
+	 * Comes before the creator of proxies, which asks for the aspect while other
+	 * post-processors are still being made.
+	 */
+	@Override
+	public int getOrder() {
+		return HIGHEST_PRECEDENCE;
 	}
 
 	@Override

@@ -3,6 +3,8 @@ package io.cachestarter.local;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -22,13 +24,19 @@ import org.jspecify.annotations.Nullable;
 public final class LocalLevel {
 
 	/*
-	 * Invariant: after an evict of a key has returned, no fill whose stamp was taken
-	 * before that evict can leave its value here.
+	 * Invariant: after an evict or a clear has returned, no fill whose stamp was taken
+	 * before it can leave its value here.
 	 *
 	 * Evict raises the stamp and then removes. Fill checks the stamp and puts inside one
-	 * compute on the key, which excludes the removal of that key. If the check comes
-	 * before the raise, the removal waits for the put and takes it away; if it comes
-	 * after, the check fails.
+	 * compute on the key. If the check comes before the raise, the removal waits for the
+	 * put and takes it away; if it comes after, the check fails. The removal has to be a
+	 * compute, too: Caffeine's computeIfPresent returns without waiting when the entry
+	 * that is being put cannot be seen yet.
+	 *
+	 * Clear cannot wait for keys that it cannot see. So every fill holds the read lock
+	 * from its check to the end of its put, and clear raises the stamps under the write
+	 * lock: the fills that have passed their check are then visible to the removal, and
+	 * those to come fail it.
 	 *
 	 * Other nodes name keys by text. Keys that can be made again from their text need
 	 * nothing else; the others are found through 'unreadableKeys'. A fill enters the key
@@ -44,6 +52,8 @@ public final class LocalLevel {
 	private final ConcurrentMap<String, Object> unreadableKeys = new ConcurrentHashMap<>();
 
 	private final Stamps stamps = new Stamps();
+
+	private final StampedLock fills = new StampedLock();
 
 	private final Function<String, @Nullable Object> keyReader;
 
@@ -144,7 +154,7 @@ public final class LocalLevel {
 	 * @param stamp the stamp taken before the read
 	 */
 	public void fill(Object key, LocalEntry entry, long stamp) {
-		this.map.compute(key, (present, old) -> {
+		change(key, (present, old) -> {
 			enter(key, entry);
 			return (this.stamps.get(entry.keyText()) == stamp) ? entry : keep(old, entry);
 		});
@@ -160,7 +170,7 @@ public final class LocalLevel {
 	 * began
 	 */
 	public void complete(Object key, LocalEntry entry, long stamp) {
-		this.map.compute(key, (present, old) -> {
+		change(key, (present, old) -> {
 			enter(key, entry);
 			boolean untouched = this.stamps.get(entry.keyText()) == stamp;
 			this.stamps.raise(entry.keyText());
@@ -176,7 +186,7 @@ public final class LocalLevel {
 	 */
 	public @Nullable LocalEntry putIfAbsent(Object key, LocalEntry entry) {
 		LocalEntry[] existing = new LocalEntry[1];
-		this.map.compute(key, (present, old) -> {
+		change(key, (present, old) -> {
 			enter(key, entry);
 			existing[0] = old;
 			return (old != null) ? old : entry;
@@ -188,7 +198,13 @@ public final class LocalLevel {
 	 * Removes everything, and makes all fills under way come to nothing.
 	 */
 	public void clear() {
-		this.stamps.raiseAll();
+		long lock = this.fills.writeLock();
+		try {
+			this.stamps.raiseAll();
+		}
+		finally {
+			this.fills.unlockWrite(lock);
+		}
 		this.map.keySet().forEach(this::remove);
 	}
 
@@ -225,11 +241,33 @@ public final class LocalLevel {
 		return this.entries.stats().evictionCount();
 	}
 
+	/** Does at once what is otherwise done now and then. */
+	void cleanUp() {
+		this.entries.cleanUp();
+	}
+
+	/** Returns how many keys are found by their text only. */
+	int indexSize() {
+		return this.unreadableKeys.size();
+	}
+
 	private void remove(Object key) {
-		this.map.computeIfPresent(key, (present, entry) -> {
-			this.unreadableKeys.remove(entry.keyText());
+		this.map.compute(key, (present, entry) -> {
+			if (entry != null) {
+				this.unreadableKeys.remove(entry.keyText());
+			}
 			return null;
 		});
+	}
+
+	private void change(Object key, BiFunction<Object, @Nullable LocalEntry, @Nullable LocalEntry> change) {
+		long lock = this.fills.readLock();
+		try {
+			this.map.compute(key, change);
+		}
+		finally {
+			this.fills.unlockRead(lock);
+		}
 	}
 
 	private void enter(Object key, LocalEntry entry) {
