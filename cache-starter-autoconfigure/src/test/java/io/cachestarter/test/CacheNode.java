@@ -1,0 +1,71 @@
+package io.cachestarter.test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * One node of an application, in a context of its own. Nodes with the same application
+ * name share their entries in Redis.
+ */
+public final class CacheNode implements AutoCloseable {
+
+	private final ConfigurableApplicationContext context;
+
+	private CacheNode(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Start a node. It waits for Redis for longer than an application would, so that a
+	 * busy machine does not fail a test.
+	 * @param server where its entries are
+	 * @param app the name of the application
+	 * @param configuration the configuration of the application
+	 * @param properties pairs in the form {@code name=value}
+	 * @return a node that the caller closes
+	 */
+	public static CacheNode start(RedisServerHandle server, String app, Class<?> configuration, String... properties) {
+		List<String> all = new ArrayList<>(List.of(server.properties()));
+		all.add("spring.application.name=" + app);
+		all.add("cache-starter.remote.timeout=10s");
+		all.add("cache-starter.remote.connect-timeout=20s");
+		all.addAll(List.of(properties));
+		return new CacheNode(new SpringApplicationBuilder(configuration).web(WebApplicationType.NONE)
+			.bannerMode(Banner.Mode.OFF)
+			.logStartupInfo(false)
+			.properties(all.toArray(String[]::new))
+			.run());
+	}
+
+	public <T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	/**
+	 * Return the number that a meter shows.
+	 * @param meter the name of a counter or gauge
+	 * @param tags keys and values in turn
+	 * @return the sum over all meters with these tags
+	 */
+	public double measure(String meter, String... tags) {
+		return bean(MeterRegistry.class).get(meter)
+			.tags(tags)
+			.meters()
+			.stream()
+			.mapToDouble((each) -> each.measure().iterator().next().getValue())
+			.sum();
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}

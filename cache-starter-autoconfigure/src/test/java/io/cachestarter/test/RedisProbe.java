@@ -1,0 +1,109 @@
+package io.cachestarter.test;
+
+import java.nio.charset.StandardCharsets;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanIterator;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a Redis server past the cache, and changes what is there.
+ */
+public final class RedisProbe implements AutoCloseable {
+
+	private final RedisClient client;
+
+	private final StatefulRedisConnection<String, byte[]> connection;
+
+	private RedisProbe(RedisClient client) {
+		this.client = client;
+		this.connection = client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
+	}
+
+	public static RedisProbe open(RedisServerHandle server) {
+		return new RedisProbe(RedisClient.create(RedisURI.create(server.host(), server.port())));
+	}
+
+	/**
+	 * Return the keys that begin with a prefix.
+	 * @param prefix text without glob characters
+	 * @return the keys
+	 */
+	public NavigableSet<String> keys(String prefix) {
+		NavigableSet<String> keys = new TreeSet<>();
+		ScanIterator.scan(commands(), ScanArgs.Builder.matches(prefix + "*").limit(1000)).forEachRemaining(keys::add);
+		return keys;
+	}
+
+	public byte @Nullable [] find(String key) {
+		return commands().get(key);
+	}
+
+	/**
+	 * Return the bytes of a key that is there.
+	 * @param key the key
+	 * @return its bytes
+	 */
+	public byte[] get(String key) {
+		byte[] bytes = find(key);
+		if (bytes == null) {
+			throw new AssertionError("There is no key " + key);
+		}
+		return bytes;
+	}
+
+	/**
+	 * Return the bytes of a key as text, with each byte as one character.
+	 * @param key the key
+	 * @return the text
+	 */
+	public String text(String key) {
+		return new String(get(key), StandardCharsets.ISO_8859_1);
+	}
+
+	public long ttlMillis(String key) {
+		return commands().pttl(key);
+	}
+
+	public String type(String key) {
+		return commands().type(key);
+	}
+
+	/**
+	 * Set the bytes of a key, whatever it was before, for an hour.
+	 * @param key the key
+	 * @param bytes the bytes
+	 */
+	public void set(String key, byte[] bytes) {
+		commands().psetex(key, 3_600_000, bytes);
+	}
+
+	/**
+	 * Make a key a hash with one field.
+	 * @param key the key
+	 */
+	public void setHash(String key) {
+		commands().del(key);
+		commands().hset(key, "field", new byte[] { 1 });
+	}
+
+	private RedisCommands<String, byte[]> commands() {
+		return this.connection.sync();
+	}
+
+	@Override
+	public void close() {
+		this.connection.close();
+		this.client.shutdown();
+	}
+
+}
