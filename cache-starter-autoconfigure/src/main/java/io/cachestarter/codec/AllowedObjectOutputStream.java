@@ -17,7 +17,8 @@ final class AllowedObjectOutputStream extends ObjectOutputStream {
 
 	@Override
 	protected void annotateClass(Class<?> type) throws IOException {
-		if (!this.allowed.contains(type)) {
+		// A stream that fails writes its own exception, which must not hide the reason.
+		if (!this.allowed.contains(type) && !IOException.class.isAssignableFrom(type)) {
 			throw new InvalidClassException(type.getName(),
 					"not in an allowed package; allow \"" + type.getPackageName() + "\" or use another codec");
 		}

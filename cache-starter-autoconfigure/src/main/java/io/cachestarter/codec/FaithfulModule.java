@@ -30,6 +30,7 @@ final class FaithfulModule extends SimpleModule {
 
 	FaithfulModule() {
 		super(FaithfulModule.class.getName());
+		addSerializer(new DeclaredValue.Serializer());
 		addSerializer(new ClassRefusingSerializer());
 		addDeserializer(Class.class, new ClassRefusingDeserializer());
 	}

@@ -16,17 +16,16 @@ final class JacksonCodec implements ValueCodec {
 
 	private final TypeCache<ObjectReader> readers;
 
-	private final TypeCache<ObjectWriter> writers;
+	private final ObjectWriter writer;
+
+	private final TypeCache<JavaType> types;
 
 	JacksonCodec(String name, byte id, ObjectMapper mapper) {
 		this.name = name;
 		this.id = id;
-		this.readers = new TypeCache<>((type) -> mapper.readerFor(javaType(mapper, type)));
-		this.writers = new TypeCache<>((type) -> mapper.writerFor(javaType(mapper, type)));
-	}
-
-	private static JavaType javaType(ObjectMapper mapper, ValueType type) {
-		return mapper.constructType(type.type());
+		this.writer = mapper.writer();
+		this.types = new TypeCache<>((type) -> mapper.constructType(type.type()));
+		this.readers = new TypeCache<>((type) -> mapper.readerFor(this.types.get(type)));
 	}
 
 	@Override
@@ -42,7 +41,8 @@ final class JacksonCodec implements ValueCodec {
 	@Override
 	public byte[] encode(Object value, ValueType type) {
 		try {
-			return this.writers.get(type).writeValueAsBytes(value);
+			Object checked = type.rawClass().cast(value);
+			return this.writer.writeValueAsBytes(new DeclaredValue(checked, this.types.get(type)));
 		}
 		catch (RuntimeException | StackOverflowError | LinkageError ex) {
 			throw new CodecException(this.name + " cannot write a " + value.getClass().getName() + " as " + type, ex);

@@ -3,6 +3,7 @@ package io.cachestarter.codec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ final class JdkCodec implements ValueCodec {
 
 	private Object read(byte[] bytes, int offset, int length, ValueType type)
 			throws IOException, ClassNotFoundException {
+		Objects.checkFromIndexSize(offset, length, bytes.length);
 		ByteArrayInputStream source = new ByteArrayInputStream(bytes, offset, length);
 		try (AllowedObjectInputStream in = new AllowedObjectInputStream(source, type.findClassLoader())) {
 			in.setObjectInputFilter(this.allowed.filter(length));

@@ -1,7 +1,14 @@
 package io.cachestarter.codec;
 
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +31,9 @@ public final class ValueType {
 		}
 
 	};
+
+	private static final List<Class<?>> INTERFACES = List.of(List.class, SortedSet.class, Set.class, SortedMap.class,
+			Map.class, Collection.class);
 
 	private final Type type;
 
@@ -55,14 +65,21 @@ public final class ValueType {
 
 	/**
 	 * Returns the value type for the class of a value, for callers that know no declared
-	 * type. The type arguments of a generic class stay open. Cheap when repeated.
+	 * type. The type arguments of a generic class stay open, and a hidden class of the
+	 * JDK, such as that of {@code List.of()}, stands for its interface. Cheap when
+	 * repeated.
 	 * @param value any value
 	 * @return the value type
 	 */
 	public static ValueType ofValue(Object value) {
 		Class<?> type = (value instanceof Enum<?> constant) ? constant.getDeclaringClass() : value.getClass();
 		// Remembering ourselves in a class of the JDK would keep our class loader alive.
-		return Shape.isKnownByName(type) ? of(type) : BY_CLASS.get(type);
+		return Shape.isKnownByName(type) ? of(visibleType(type)) : BY_CLASS.get(type);
+	}
+
+	private static Class<?> visibleType(Class<?> type) {
+		return Modifier.isPublic(type.getModifiers()) ? type
+				: INTERFACES.stream().filter((candidate) -> candidate.isAssignableFrom(type)).findFirst().orElse(type);
 	}
 
 	/**

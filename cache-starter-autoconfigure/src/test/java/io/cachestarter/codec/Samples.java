@@ -335,8 +335,12 @@ final class Samples {
 		}
 	}
 
+	static Stream<String> manyNames() {
+		return IntStream.range(0, 200).mapToObj((number) -> "string-" + number * 31);
+	}
+
 	private static <C extends Collection<String>> C manyStrings(C target) {
-		IntStream.range(0, 200).mapToObj((number) -> "string-" + number * 31).forEach(target::add);
+		manyNames().forEach(target::add);
 		return target;
 	}
 
