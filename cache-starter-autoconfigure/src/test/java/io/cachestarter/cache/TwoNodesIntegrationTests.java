@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 
 import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
 import io.cachestarter.redis.RedisGateway;
@@ -110,10 +111,9 @@ class TwoNodesIntegrationTests {
 
 		cache(this.first).clear();
 
-		for (long key = 0; key < 200; key++) {
-			long cleared = key;
-			await().atMost(SOON).untilAsserted(() -> assertThat(cache(this.second).get(cleared)).isNull());
-		}
+		await().atMost(SOON)
+			.untilAsserted(
+					() -> assertThat(LongStream.range(0, 200)).allMatch((key) -> cache(this.second).get(key) == null));
 		assertThat(cache(this.second, "others").get(1L)).isNotNull();
 		assertThat(keys(this.items)).isZero();
 	}
