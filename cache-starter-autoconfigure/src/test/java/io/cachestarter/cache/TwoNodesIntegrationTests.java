@@ -1,0 +1,237 @@
+package io.cachestarter.cache;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+
+import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
+import io.cachestarter.redis.RedisGateway;
+import io.cachestarter.test.RedisServerHandle;
+import io.cachestarter.test.RedisServers;
+import io.lettuce.core.KillArgs;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.cache.Cache;
+import org.springframework.cache.interceptor.SimpleKey;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Two application contexts on one real Redis. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TwoNodesIntegrationTests {
+
+	private static final Duration SOON = Duration.ofSeconds(30);
+
+	private String items;
+
+	private RedisServerHandle redis;
+
+	private ConfigurableApplicationContext first;
+
+	private ConfigurableApplicationContext second;
+
+	@BeforeAll
+	void start() {
+		this.redis = RedisServers.start();
+		this.first = node();
+		this.second = node();
+	}
+
+	@BeforeEach
+	void useAnotherCache() {
+		this.items = "items-" + UUID.randomUUID();
+	}
+
+	@AfterAll
+	void stop() {
+		this.first.close();
+		this.second.close();
+		this.redis.close();
+	}
+
+	@Test
+	void readsWhatTheOtherNodeHasPut() {
+		cache(this.first).put(1L, new Item("a"));
+
+		assertThat(value(this.second, 1L)).isEqualTo(new Item("a"));
+	}
+
+	@Test
+	void dropsALocalValueThatTheOtherNodeHasReplaced() {
+		for (Object key : List.of(1L, "a b", 7, new SimpleKey(1L, "x"), List.of("a"), UUID.randomUUID())) {
+			cache(this.first).put(key, new Item("old"));
+			assertThat(value(this.second, key)).isEqualTo(new Item("old"));
+
+			cache(this.first).put(key, new Item("new"));
+
+			eventually(() -> value(this.second, key), new Item("new"));
+			assertThat(value(this.first, key)).isEqualTo(new Item("new"));
+		}
+	}
+
+	@Test
+	void dropsALocalValueThatTheOtherNodeHasEvicted() {
+		for (Object key : List.of(1L, "text", new SimpleKey(1L, "x"))) {
+			cache(this.first).put(key, new Item("old"));
+			assertThat(value(this.second, key)).isEqualTo(new Item("old"));
+
+			cache(this.first).evict(key);
+
+			await().atMost(SOON).untilAsserted(() -> assertThat(cache(this.second).get(key)).isNull());
+		}
+	}
+
+	@Test
+	void dropsEverythingWhenTheOtherNodeClears() {
+		for (long key = 0; key < 200; key++) {
+			cache(this.first).put(key, new Item("old"));
+			assertThat(value(this.second, key)).isEqualTo(new Item("old"));
+		}
+		cache(this.first, "others").put(1L, new Item("kept"));
+		assertThat(Objects.requireNonNull(cache(this.second, "others").get(1L)).get()).isEqualTo(new Item("kept"));
+
+		cache(this.first).clear();
+
+		await().atMost(SOON)
+			.untilAsserted(
+					() -> assertThat(LongStream.range(0, 200)).allMatch((key) -> cache(this.second).get(key) == null));
+		assertThat(cache(this.second, "others").get(1L)).isNotNull();
+		assertThat(keys(this.items)).isZero();
+	}
+
+	@Test
+	void keepsTheLocalValueOfTheNodeThatPutIt() {
+		Cache writer = cache(this.first);
+		writer.put(1L, new Item("a"));
+		removeBehindTheCache(1L);
+
+		assertThat(value(this.first, 1L)).isEqualTo(new Item("a"));
+	}
+
+	@Test
+	void flushesTheLocalLevelWhenTheSubscriptionWasLost() {
+		cache(this.first).put(1L, new Item("old"));
+		assertThat(value(this.second, 1L)).isEqualTo(new Item("old"));
+
+		killSubscriptions();
+		removeBehindTheCache(1L);
+
+		await().atMost(SOON).untilAsserted(() -> {
+			assertThat(cache(this.first).get(1L)).isNull();
+			assertThat(cache(this.second).get(1L)).isNull();
+		});
+		await().atMost(SOON).until(this.first.getBean(RedisGateway.class)::isSubscribed);
+	}
+
+	@Test
+	void putsIfAbsentOnOneNodeOnly() {
+		assertThat(cache(this.first).putIfAbsent(1L, new Item("first"))).isNull();
+
+		assertThat(Objects.requireNonNull(cache(this.second).putIfAbsent(1L, new Item("second"))).get())
+			.isEqualTo(new Item("first"));
+	}
+
+	@Test
+	void evictsIfPresentAnywhere() {
+		cache(this.first).put(1L, new Item("a"));
+
+		assertThat(cache(this.second).evictIfPresent(1L)).isTrue();
+		assertThat(cache(this.second).evictIfPresent(1L)).isFalse();
+	}
+
+	@Test
+	void givesEveryKeyATimeToLive() {
+		cache(this.first).put(1L, new Item("a"));
+		cache(this.first).put(2L, null);
+		StringRedisTemplate template = this.first.getBean(StringRedisTemplate.class);
+
+		assertThat(template.getExpire("two-nodes:cache:" + this.items + ":1")).isBetween(530L, 600L);
+		assertThat(template.getExpire("two-nodes:cache:" + this.items + ":2")).isBetween(20L, 30L);
+	}
+
+	@Test
+	void endsALocalValueWithTheRemoteOne() {
+		cache(this.first, "short").put(1L, new Item("a"));
+		assertThat(Objects.requireNonNull(cache(this.second, "short").get(1L)).get()).isEqualTo(new Item("a"));
+
+		await().atMost(SOON).untilAsserted(() -> {
+			assertThat(cache(this.first, "short").get(1L)).isNull();
+			assertThat(cache(this.second, "short").get(1L)).isNull();
+		});
+	}
+
+	private ConfigurableApplicationContext node() {
+		return new SpringApplicationBuilder(Node.class).web(WebApplicationType.NONE)
+			.properties(this.redis.properties())
+			.properties(Map.of("spring.application.name", "two-nodes", "spring.main.banner-mode", "off",
+					"cache-starter.defaults.local.ttl", "10m", "cache-starter.defaults.type", Item.class.getName(),
+					"cache-starter.caches.short.ttl", "5s", "cache-starter.remote.timeout", "10s"))
+			.run();
+	}
+
+	private Cache cache(ConfigurableApplicationContext node) {
+		return cache(node, this.items);
+	}
+
+	private static Cache cache(ConfigurableApplicationContext node, String name) {
+		return Objects.requireNonNull(node.getBean(TwoLevelCacheManager.class).getCache(name));
+	}
+
+	private Object value(ConfigurableApplicationContext node, Object key) {
+		return Objects.requireNonNull(Objects.requireNonNull(cache(node).get(key)).get());
+	}
+
+	private static void eventually(Callable<Object> value, Object expected) {
+		await().atMost(SOON).untilAsserted(() -> assertThat(value.call()).isEqualTo(expected));
+	}
+
+	private void removeBehindTheCache(long key) {
+		assertThat(this.first.getBean(StringRedisTemplate.class).delete("two-nodes:cache:" + this.items + ":" + key))
+			.isTrue();
+	}
+
+	private long keys(String cache) {
+		return this.first.getBean(StringRedisTemplate.class).keys("two-nodes:cache:" + cache + ":*").size();
+	}
+
+	@SuppressWarnings("unchecked") // what the driver hands out
+	private void killSubscriptions() {
+		Long killed = this.first.getBean(StringRedisTemplate.class)
+			.execute((RedisCallback<Long>) (
+					connection) -> ((RedisClusterAsyncCommands<byte[], byte[]>) connection.getNativeConnection())
+						.clientKill(KillArgs.Builder.typePubsub())
+						.toCompletableFuture()
+						.join());
+		assertThat(killed).isGreaterThanOrEqualTo(2);
+	}
+
+	record Item(String name) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ DataRedisAutoConfiguration.class, JacksonAutoConfiguration.class,
+			CacheStarterAutoConfiguration.class })
+	static class Node {
+
+	}
+
+}
