@@ -12,6 +12,7 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.cache.CacheManager;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -25,6 +26,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @ConditionalOnClass({ CacheManager.class, Caffeine.class, RedisClient.class, LettuceConnectionFactory.class })
 @ConditionalOnBooleanProperty(name = "cache-starter.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(CacheStarterProperties.class)
+@ImportRuntimeHints(CacheStarterRuntimeHints.class)
 @Import({ RedisGatewayConfiguration.class, TwoLevelCacheConfiguration.class, CachingConfiguration.class,
 		JsonRedisTemplateConfiguration.class })
 public final class CacheStarterAutoConfiguration {
