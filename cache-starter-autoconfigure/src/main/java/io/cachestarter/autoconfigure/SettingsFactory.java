@@ -87,7 +87,7 @@ final class SettingsFactory {
 			return this.codecs.get(name.trim().toLowerCase(Locale.ROOT));
 		}
 		catch (UnknownCodecException ex) {
-			throw unknown(property, name, ex);
+			throw unknown(property, name, ex, "");
 		}
 		catch (MissingLibraryException ex) {
 			throw missing(property, name, ex);
@@ -103,16 +103,17 @@ final class SettingsFactory {
 			return Compressors.get(normalized);
 		}
 		catch (UnknownCodecException ex) {
-			throw unknown(property, name, ex);
+			throw unknown(property, name, ex, ", " + NO_COMPRESSION);
 		}
 		catch (MissingLibraryException ex) {
 			throw missing(property, name, ex);
 		}
 	}
 
-	private static InvalidCacheSettingException unknown(String property, String name, UnknownCodecException ex) {
+	private static InvalidCacheSettingException unknown(String property, String name, UnknownCodecException ex,
+			String alsoKnown) {
 		return new InvalidCacheSettingException(property, name, "nothing of that name is known",
-				"Use one of: " + String.join(", ", ex.known()) + ".");
+				"Use one of: " + String.join(", ", ex.known()) + alsoKnown + ".");
 	}
 
 	private static InvalidCacheSettingException missing(String property, String name, MissingLibraryException ex) {

@@ -1,5 +1,6 @@
 package io.cachestarter.cache;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +18,7 @@ import org.springframework.cache.Cache;
 import org.springframework.cache.interceptor.CacheEvictOperation;
 import org.springframework.cache.interceptor.CacheOperationInvocationContext;
 import org.springframework.cache.interceptor.CacheResolver;
+import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -68,25 +70,27 @@ public final class TypedCacheResolver implements CacheResolver {
 	private Type typeOf(CacheOperationInvocationContext<?> context) {
 		Class<?> targetClass = AopUtils.getTargetClass(context.getTarget());
 		return this.types.computeIfAbsent(new MethodClassKey(context.getMethod(), targetClass),
-				(key) -> valueType(ResolvableType.forMethodReturnType(context.getMethod(), targetClass)));
+				(key) -> valueType(context.getMethod(), targetClass));
+	}
+
+	/** Resolves type variables of the method against the class that it is called on. */
+	private static Type valueType(Method method, Class<?> targetClass) {
+		Type returned = GenericTypeResolver.resolveType(method.getGenericReturnType(), targetClass);
+		return valueType(ResolvableType.forType(returned));
 	}
 
 	private static Type valueType(ResolvableType returned) {
 		Class<?> rawClass = returned.resolve(Object.class);
 		if (rawClass == Optional.class || rawClass == CompletableFuture.class) {
-			return resolved(returned.getGeneric(0));
+			return returned.getGeneric(0).getType();
 		}
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(rawClass);
 		if (adapter == null || adapter.isNoValue()) {
-			return resolved(returned);
+			return returned.getType();
 		}
 		ResolvableType element = returned.getGeneric(0);
 		return adapter.isMultiValue() ? ResolvableType.forClassWithGenerics(List.class, element).getType()
-				: resolved(element);
-	}
-
-	private static Type resolved(ResolvableType type) {
-		return type.hasUnresolvableGenerics() ? type.resolve(Object.class) : type.getType();
+				: element.getType();
 	}
 
 }

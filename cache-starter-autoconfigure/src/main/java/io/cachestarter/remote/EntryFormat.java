@@ -59,27 +59,44 @@ final class EntryFormat {
 
 	/**
 	 * Decodes the value of an entry that has one.
+	 * @param type its type, needed unless the value is {@code null}
 	 * @throws CodecException if the entry is foreign or damaged
 	 */
-	@Nullable Object decode(EntryHeader header, byte[] bytes, ValueType type) {
-		if (header.has(EntryHeader.NULL_VALUE)) {
-			return null;
-		}
+	@Nullable Object decode(EntryHeader header, byte[] bytes, @Nullable ValueType type) {
 		int offset = header.payloadOffset(bytes);
+		if (offset < 0) {
+			throw new CodecException("The tags of the entry are damaged");
+		}
+		if (header.has(EntryHeader.NULL_VALUE) || type == null) {
+			return decodeNull(header, bytes.length - offset);
+		}
 		ValueCodec codec = this.codecs.findById(header.codec());
-		if (offset < 0 || codec == null || !isAccepted(codec)) {
-			throw new CodecException("The entry has an unknown codec " + header.codec() + " or damaged tags");
+		if (codec == null || !isAccepted(codec)) {
+			throw new CodecException("The entry has an unknown codec " + header.codec());
 		}
-		int length = bytes.length - offset;
-		if (!header.has(EntryHeader.COMPRESSED)) {
-			return codec.decode(bytes, offset, length, type);
+		if (header.has(EntryHeader.COMPRESSED)) {
+			byte[] raw = decompress(header, bytes, offset);
+			return codec.decode(raw, 0, raw.length, type);
 		}
+		if (header.compressor() != 0 || header.rawLength() != bytes.length - offset) {
+			throw new CodecException("The entry has another length than its header says");
+		}
+		return codec.decode(bytes, offset, bytes.length - offset, type);
+	}
+
+	private static @Nullable Object decodeNull(EntryHeader header, int length) {
+		if (length != 0 || header.codec() != 0 || header.compressor() != 0 || header.rawLength() != 0) {
+			throw new CodecException("The entry is marked as null and has a value");
+		}
+		return null;
+	}
+
+	private static byte[] decompress(EntryHeader header, byte[] bytes, int offset) {
 		Compressor compressor = Compressors.findById(header.compressor());
 		if (compressor == null) {
 			throw new CodecException("The entry has an unknown compressor " + header.compressor());
 		}
-		byte[] raw = compressor.decompress(bytes, offset, length, header.rawLength());
-		return codec.decode(raw, 0, raw.length, type);
+		return compressor.decompress(bytes, offset, bytes.length - offset, header.rawLength());
 	}
 
 	private boolean isAccepted(ValueCodec codec) {

@@ -53,6 +53,8 @@ record EntryHeader(byte flags, byte codec, byte compressor, int tagCount, int fi
 
 	static final byte NO_VALUE = 4;
 
+	private static final int KNOWN_FLAGS = NULL_VALUE | COMPRESSED | NO_VALUE;
+
 	private static final short MAGIC = (short) 0xCA5E;
 
 	private static final byte VERSION = 1;
@@ -77,7 +79,11 @@ record EntryHeader(byte flags, byte codec, byte compressor, int tagCount, int fi
 		if (in.getShort() != MAGIC || in.get() != VERSION) {
 			return null;
 		}
-		return new EntryHeader(in.get(), in.get(), in.get(), in.getShort() & 0xFFFF, in.getInt(), in.getInt(),
+		byte flags = in.get();
+		if ((flags & ~KNOWN_FLAGS) != 0) {
+			return null;
+		}
+		return new EntryHeader(flags, in.get(), in.get(), in.getShort() & 0xFFFF, in.getInt(), in.getInt(),
 				in.getLong(), in.getLong());
 	}
 

@@ -321,7 +321,7 @@ public final class RemoteLevel {
 			return null;
 		}
 		ValueType type = types.findType(header.fingerprint());
-		if (type == null) {
+		if (type == null && !header.has(EntryHeader.NULL_VALUE)) {
 			foundForeign(key, bytes, types);
 			return null;
 		}
@@ -342,7 +342,7 @@ public final class RemoteLevel {
 
 	private long remainingMillis(EntryHeader header) {
 		long now = this.redis.clock().millis();
-		return (now != RedisClock.UNKNOWN) ? header.freshUntil() - now : Long.MAX_VALUE;
+		return (now != RedisClock.UNKNOWN) ? Math.max(0, header.freshUntil() - now) : Long.MAX_VALUE;
 	}
 
 	private void discard(byte[] key, byte[] bytes, CodecException cause) {
