@@ -3,6 +3,7 @@ package io.cachestarter.autoconfigure;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -19,6 +20,7 @@ class JsonRedisTemplateConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(RedisConnectionFactory.class)
 	RedisTemplate<String, Object> cacheStarterRedisTemplate(RedisConnectionFactory connectionFactory,
 			CacheStarterProperties properties, BeanFactory beanFactory, ObjectProvider<JacksonModule> modules) {
 		RedisSerializer<Object> json = new AllowedTypesJsonSerializer(

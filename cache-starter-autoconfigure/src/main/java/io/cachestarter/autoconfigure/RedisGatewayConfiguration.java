@@ -7,8 +7,10 @@ import io.cachestarter.autoconfigure.CacheStarterProperties.Remote;
 import io.cachestarter.internal.KeyNames;
 import io.cachestarter.redis.RedisGateway;
 import io.cachestarter.redis.RedisSettings;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.tracing.Tracing;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,16 +18,20 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.util.StringUtils;
 
 /**
- * The door to Redis and the names of what lies behind it.
+ * The door to Redis and the names of what lies behind it. Lazy: without a feature that
+ * uses Redis there are no connections.
  */
+@Lazy
 @Configuration(proxyBeanMethods = false)
 class RedisGatewayConfiguration {
 
@@ -35,19 +41,39 @@ class RedisGatewayConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RedisGateway cacheStarterRedisGateway(RedisConnectionFactory connectionFactory, CacheStarterProperties properties,
+	RedisGateway cacheStarterRedisGateway(ObjectProvider<RedisConnectionFactory> connectionFactory,
+			ObjectProvider<DataRedisConnectionDetails> connectionDetails, CacheStarterProperties properties,
 			ObjectProvider<ClientResourcesBuilderCustomizer> customizers) {
-		if (!(connectionFactory instanceof LettuceConnectionFactory lettuce)) {
-			throw new InvalidCacheSettingException("spring.data.redis.client-type",
-					connectionFactory.getClass().getSimpleName(), "cache-starter speaks to Redis through Lettuce",
-					"Set it to 'lettuce', or define a LettuceConnectionFactory bean that is @Primary.");
+		LettuceConnectionFactory lettuce = lettuce(connectionFactory.getIfUnique());
+		DataRedisConnectionDetails details = connectionDetails.getIfUnique();
+		if (details != null && details.getMasterReplica() != null) {
+			throw new InvalidCacheSettingException("spring.data.redis.masterreplica.nodes",
+					details.getMasterReplica().getNodes(), "cache-starter cannot follow a static list of replicas",
+					"Name the primary with spring.data.redis.host, or use Sentinel.");
 		}
 		RedisSettings settings = settings(properties.remote());
 		DefaultClientResources.Builder resources = DefaultClientResources.builder();
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(resources));
-		Duration longest = settings.reconnectDelay();
-		resources.reconnectDelay(Delay.exponential(Duration.ofMillis(1), longest, 2, TimeUnit.MILLISECONDS));
+		// Observing each command costs a fifth of the reads; the caches have meters of
+		// their own.
+		resources.tracing(Tracing.disabled()).commandLatencyRecorder(CommandLatencyRecorder.disabled());
+		resources.reconnectDelay(
+				Delay.exponential(Duration.ofMillis(1), settings.reconnectDelay(), 2, TimeUnit.MILLISECONDS));
 		return RedisGateway.open(lettuce, resources.build(), settings);
+	}
+
+	private static LettuceConnectionFactory lettuce(@Nullable RedisConnectionFactory connectionFactory) {
+		if (connectionFactory instanceof LettuceConnectionFactory lettuce) {
+			return lettuce;
+		}
+		if (connectionFactory == null) {
+			throw new InvalidCacheSettingException("cache-starter.enabled", true,
+					"there is not exactly one RedisConnectionFactory bean to use",
+					"Mark one of your RedisConnectionFactory beans as @Primary, or set the property to false.");
+		}
+		throw new InvalidCacheSettingException("spring.data.redis.client-type",
+				connectionFactory.getClass().getSimpleName(), "cache-starter speaks to Redis through Lettuce",
+				"Set it to 'lettuce', or define a LettuceConnectionFactory bean that is @Primary.");
 	}
 
 	@Bean

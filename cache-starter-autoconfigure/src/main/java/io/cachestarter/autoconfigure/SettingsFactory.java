@@ -27,6 +27,8 @@ final class SettingsFactory {
 
 	private static final String NO_COMPRESSION = "none";
 
+	private static final Duration LONGEST = Duration.ofDays(36_500);
+
 	private static final long DEFAULT_MAX_ENTRIES = 10_000;
 
 	private final ValueCodecs codecs;
@@ -129,7 +131,7 @@ final class SettingsFactory {
 			throw new InvalidCacheSettingException(property, text(given), "the time must be positive",
 					"Set it to a duration such as 10m, or remove it to inherit the default.");
 		}
-		return given;
+		return bounded(property, given);
 	}
 
 	private static Duration notNegative(String property, @Nullable Duration given, Duration inherited) {
@@ -139,6 +141,14 @@ final class SettingsFactory {
 		if (given.isNegative()) {
 			throw new InvalidCacheSettingException(property, text(given), "the time must not be negative",
 					"Set it to a duration such as 30s, or to 0s not to cache null.");
+		}
+		return bounded(property, given);
+	}
+
+	private static Duration bounded(String property, Duration given) {
+		if (given.compareTo(LONGEST) > 0) {
+			throw new InvalidCacheSettingException(property, text(given), "the time must not be longer than 36500 days",
+					"Set it to a duration such as 365d.");
 		}
 		return given;
 	}

@@ -15,19 +15,23 @@ import tools.jackson.databind.JacksonModule;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.cache.CacheManager;
+import org.springframework.cache.annotation.CachingConfigurer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * The cache manager and what it stands on.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnMissingBean(CacheManager.class)
 class TwoLevelCacheConfiguration {
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	ValueCodecs cacheStarterValueCodecs(CacheStarterProperties properties, BeanFactory beanFactory,
 			ObjectProvider<JacksonModule> modules, ObjectProvider<CacheMapperBuilderCustomizer> customizers) {
@@ -40,18 +44,22 @@ class TwoLevelCacheConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	InvalidationBus cacheStarterInvalidationBus(RedisGateway redis, KeyNames names) {
 		return new InvalidationBus(redis, names.busChannel());
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	RemoteLevels cacheStarterRemoteLevels(RedisGateway redis, InvalidationBus bus, KeyNames names, ValueCodecs codecs) {
 		return new RemoteLevels(redis, bus, names, codecs);
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(CacheManager.class)
+	@Conditional(OnCacheTypeCondition.class)
 	TwoLevelCacheManager cacheManager(CacheStarterProperties properties, ValueCodecs codecs,
 			RemoteLevels remoteLevels) {
 		ConfiguredCatalog catalog = new ConfiguredCatalog(properties, new SettingsFactory(codecs));
@@ -59,9 +67,10 @@ class TwoLevelCacheConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnBean(TwoLevelCacheManager.class)
 	static TypedCacheResolverInstaller cacheStarterTypedCacheResolverInstaller(
-			ObjectProvider<TwoLevelCacheManager> cacheManager) {
-		return new TypedCacheResolverInstaller(cacheManager);
+			ObjectProvider<TwoLevelCacheManager> cacheManager, ObjectProvider<CachingConfigurer> configurer) {
+		return new TypedCacheResolverInstaller(cacheManager, configurer);
 	}
 
 	static List<String> allowedPackages(CacheStarterProperties properties, BeanFactory beanFactory) {

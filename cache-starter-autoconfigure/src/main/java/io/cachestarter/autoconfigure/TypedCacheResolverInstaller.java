@@ -8,9 +8,12 @@ import io.cachestarter.cache.TypedCacheResolver;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.cache.Cache;
+import org.springframework.cache.CacheManager;
+import org.springframework.cache.annotation.CachingConfigurer;
 import org.springframework.cache.interceptor.CacheAspectSupport;
 import org.springframework.cache.interceptor.CacheOperationInvocationContext;
 import org.springframework.cache.interceptor.CacheResolver;
+import org.springframework.cache.interceptor.SimpleCacheResolver;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -24,8 +27,12 @@ final class TypedCacheResolverInstaller implements BeanPostProcessor, PriorityOr
 
 	private final ObjectProvider<TwoLevelCacheManager> cacheManager;
 
-	TypedCacheResolverInstaller(ObjectProvider<TwoLevelCacheManager> cacheManager) {
+	private final ObjectProvider<CachingConfigurer> configurer;
+
+	TypedCacheResolverInstaller(ObjectProvider<TwoLevelCacheManager> cacheManager,
+			ObjectProvider<CachingConfigurer> configurer) {
 		this.cacheManager = cacheManager;
+		this.configurer = configurer;
 	}
 
 	/**
@@ -39,20 +46,28 @@ final class TypedCacheResolverInstaller implements BeanPostProcessor, PriorityOr
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof CacheAspectSupport aspect && aspect.getCacheResolver() == null) {
-			aspect.setCacheResolver(new LateCacheResolver(this.cacheManager));
+		if (bean instanceof CacheAspectSupport aspect) {
+			aspect.setCacheResolver(new LateCacheResolver(SingletonSupplier.of(this::choose)));
 		}
 		return bean;
 	}
 
-	/** Asks for the cache manager at the first call: the aspect is needed before it. */
-	private static final class LateCacheResolver implements CacheResolver {
-
-		private final SingletonSupplier<TypedCacheResolver> resolver;
-
-		LateCacheResolver(ObjectProvider<TwoLevelCacheManager> cacheManager) {
-			this.resolver = SingletonSupplier.of(() -> new TypedCacheResolver(cacheManager.getObject()));
+	private CacheResolver choose() {
+		CachingConfigurer chosen = this.configurer.getIfUnique();
+		CacheResolver resolver = (chosen != null) ? chosen.cacheResolver() : null;
+		if (resolver != null) {
+			return resolver;
 		}
+		CacheManager manager = (chosen != null) ? chosen.cacheManager() : null;
+		return (manager != null) ? new SimpleCacheResolver(manager)
+				: new TypedCacheResolver(this.cacheManager.getObject());
+	}
+
+	/**
+	 * Decides at the first call: the aspect is made before the beans of the application,
+	 * and asking for them then would make them too early.
+	 */
+	private record LateCacheResolver(SingletonSupplier<CacheResolver> resolver) implements CacheResolver {
 
 		@Override
 		public Collection<? extends Cache> resolveCaches(CacheOperationInvocationContext<?> context) {

@@ -1,7 +1,8 @@
 package io.cachestarter.cache;
 
 /**
- * Told of each cache once, whether it existed before the listener or not.
+ * Told of each cache once, whether it existed before the listener or not, by the thread
+ * that creates the cache or adds the listener.
  *
  * @since 0.1.0
  */

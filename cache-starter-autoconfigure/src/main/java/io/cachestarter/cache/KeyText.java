@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -58,6 +59,9 @@ import org.springframework.cache.interceptor.SimpleKey;
 final class KeyText {
 
 	private static final Set<String> WORDS = Set.of("true", "false", "null");
+
+	/** What Object.toString() writes. */
+	private static final Pattern IDENTITY = Pattern.compile("(?:[a-z_]\\w*\\.)+[A-Z][\\w$]*@[0-9a-f]{5,8}(?![\\w.-])");
 
 	private static final String MEANINGFUL = "\"()[],=*?\\^ ";
 
@@ -93,9 +97,16 @@ final class KeyText {
 	 * {@code Long}, an {@code Integer} or a {@code UUID}
 	 */
 	static @Nullable Object read(String text) {
-		if (text.isEmpty()) {
+		try {
+			Object key = parse(text);
+			return (key != null && of(key).equals(text)) ? key : null;
+		}
+		catch (IllegalArgumentException | IndexOutOfBoundsException ex) {
 			return null;
 		}
+	}
+
+	private static @Nullable Object parse(String text) {
 		char first = text.charAt(0);
 		if (first == '"') {
 			return unescape(text.substring(1, text.length() - 1));
@@ -103,13 +114,10 @@ final class KeyText {
 		if (first == '-' || (first >= '0' && first <= '9')) {
 			return Long.valueOf(text);
 		}
-		if (first == '(' || first == '[' || WORDS.contains(text)) {
-			return null;
-		}
-		return (text.indexOf('(') < 0) ? unescape(text) : readConstructed(text);
+		return (text.indexOf('(') < 0) ? unescape(text) : parseConstructed(text);
 	}
 
-	private static @Nullable Object readConstructed(String text) {
+	private static @Nullable Object parseConstructed(String text) {
 		if (text.startsWith("int(")) {
 			return Integer.valueOf(text.substring(4, text.length() - 1));
 		}
@@ -183,11 +191,20 @@ final class KeyText {
 
 	private static String described(Object key, Class<?> type) {
 		if (!describesItself(type)) {
-			throw new IllegalArgumentException("A cache key of " + type.getName()
-					+ " cannot be written as text. Make the class a record, override its toString() so that it tells "
-					+ "all that equals() looks at, or give the method a 'key' or a KeyGenerator");
+			throw unwritable(type, "has no toString() of its own");
 		}
-		return type.getName() + "(\"" + escape(key.toString()) + "\")";
+		String text = key.toString();
+		if (IDENTITY.matcher(text).find()) {
+			throw unwritable(type,
+					"has a toString() that contains the identity of an object, which differs on each node");
+		}
+		return type.getName() + "(\"" + escape(text) + "\")";
+	}
+
+	private static IllegalArgumentException unwritable(Class<?> type, String reason) {
+		return new IllegalArgumentException("A cache key cannot be written as text: " + type.getName() + " " + reason
+				+ ". Make the class a record, give it a toString() that tells all that equals() looks at and is the "
+				+ "same on every node, or give the method a 'key' or a KeyGenerator");
 	}
 
 	private static boolean describesItself(Class<?> type) {

@@ -4,6 +4,7 @@ import java.lang.reflect.Type;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 
 import io.cachestarter.codec.ValueType;
 import io.cachestarter.remote.RemoteLevel;
@@ -29,10 +30,10 @@ final class NamedCache implements CacheStatistics {
 
 	private final TwoLevelCache untyped;
 
-	NamedCache(String name, TwoLevelStore store) {
+	NamedCache(String name, TwoLevelStore store, Executor executor) {
 		this.name = name;
 		this.store = store;
-		this.loads = new SingleFlight(store);
+		this.loads = new SingleFlight(store, executor);
 		this.untyped = TwoLevelCache.untyped(name, store, this.loads, this.types);
 		Type type = store.settings().type();
 		if (type != null) {

@@ -80,7 +80,7 @@ public final class TwoLevelCacheManager implements CacheManager {
 
 	/**
 	 * Tells a listener of every cache, those included that are created later.
-	 * @param listener called once for each cache, by the thread that creates it
+	 * @param listener called once for each cache
 	 */
 	public void addListener(CacheListener listener) {
 		this.listeners.add(listener);
@@ -102,10 +102,10 @@ public final class TwoLevelCacheManager implements CacheManager {
 	}
 
 	private NamedCache create(String name, CacheSettings settings) {
-		LocalLevel local = settings.local().enabled() ? LocalLevel.create(settings.local(), KeyText::read, this.ticker)
-				: null;
+		LocalLevel local = LocalLevel.create(settings.local(), KeyText::read, this.ticker);
 		RemoteLevel remote = settings.remote().enabled() ? this.remoteLevels.create(name, settings.remote()) : null;
-		return new NamedCache(name, new TwoLevelStore(settings, local, remote));
+		TwoLevelStore store = new TwoLevelStore(name, settings, local, remote, this.remoteLevels.bus());
+		return new NamedCache(name, store, this.remoteLevels.executor());
 	}
 
 	/** Applies the changes of other nodes to what this node holds. */

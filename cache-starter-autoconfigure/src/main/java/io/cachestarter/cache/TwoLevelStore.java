@@ -6,8 +6,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.cachestarter.codec.ValueType;
+import io.cachestarter.invalidation.InvalidationBus;
 import io.cachestarter.local.LocalEntry;
 import io.cachestarter.local.LocalLevel;
+import io.cachestarter.remote.PutOutcome;
 import io.cachestarter.remote.RemoteEntry;
 import io.cachestarter.remote.RemoteLevel;
 import io.cachestarter.remote.TypeLookup;
@@ -24,6 +26,10 @@ final class TwoLevelStore {
 	 * level if the stamp is unchanged. An evict that runs meanwhile raises the stamp, so
 	 * the overtaken value reaches its caller but stays nowhere.
 	 *
+	 * Order of a load: stamp of the key; remote level; the user's function; if the stamp
+	 * is unchanged, remote write with its message and fill. A load that this node knows
+	 * to be overtaken is stored nowhere.
+	 *
 	 * Order of a write: stamp and local removal; remote write with its message; then in
 	 * one step the local put if no other write of the key has begun meanwhile, else a
 	 * removal. An evict removes before and after, because a read between the two could
@@ -32,16 +38,23 @@ final class TwoLevelStore {
 
 	private final LongAdder localPuts = new LongAdder();
 
+	private final String name;
+
 	private final CacheSettings settings;
 
-	private final @Nullable LocalLevel local;
+	private final LocalLevel local;
 
 	private final @Nullable RemoteLevel remote;
 
-	TwoLevelStore(CacheSettings settings, @Nullable LocalLevel local, @Nullable RemoteLevel remote) {
+	private final InvalidationBus bus;
+
+	TwoLevelStore(String name, CacheSettings settings, LocalLevel local, @Nullable RemoteLevel remote,
+			InvalidationBus bus) {
+		this.name = name;
 		this.settings = settings;
 		this.local = local;
 		this.remote = remote;
+		this.bus = bus;
 	}
 
 	CacheSettings settings() {
@@ -49,30 +62,30 @@ final class TwoLevelStore {
 	}
 
 	@Nullable LocalEntry findLocal(Object key) {
-		return (this.local != null) ? this.local.get(key) : null;
+		return this.local.get(key);
+	}
+
+	/** Looks a key up for a caller that has just missed it; does not count again. */
+	@Nullable LocalEntry findLocalAgain(Object key) {
+		return this.local.peek(key);
+	}
+
+	/** Returns the stamp of a key, to be taken before its value is read or loaded. */
+	long stamp(String text) {
+		return this.local.stamp(text);
 	}
 
 	@Nullable LocalEntry find(Object key, TypeLookup types) {
-		LocalEntry entry = findLocal(key);
-		return (entry != null) ? entry : findRemote(key, types);
-	}
-
-	/**
-	 * Looks an entry up for a caller that has just missed it at the local level, and
-	 * whose second look there does not count.
-	 */
-	@Nullable LocalEntry findAgain(Object key, TypeLookup types) {
-		LocalEntry entry = (this.local != null) ? this.local.peek(key) : null;
-		return (entry != null) ? entry : findRemote(key, types);
-	}
-
-	private @Nullable LocalEntry findRemote(Object key, TypeLookup types) {
-		if (this.remote == null) {
-			return null;
+		LocalEntry entry = this.local.get(key);
+		if (entry != null || this.remote == null) {
+			return entry;
 		}
 		String text = KeyText.of(key);
-		long stamp = stamp(text);
-		return fill(key, text, this.remote.get(text, types), stamp);
+		return findRemote(key, text, types, stamp(text));
+	}
+
+	@Nullable LocalEntry findRemote(Object key, String text, TypeLookup types, long stamp) {
+		return (this.remote != null) ? fill(key, text, this.remote.get(text, types), stamp) : null;
 	}
 
 	/**
@@ -81,25 +94,21 @@ final class TwoLevelStore {
 	 * once that there is none
 	 */
 	@Nullable CompletableFuture<@Nullable LocalEntry> findAsync(Object key, TypeLookup types) {
-		LocalEntry entry = findLocal(key);
-		return (entry != null) ? CompletableFuture.completedFuture(entry) : findRemoteAsync(key, types);
-	}
-
-	/**
-	 * Looks an entry up without waiting, like {@link #findAgain}.
-	 */
-	@Nullable CompletableFuture<@Nullable LocalEntry> findAgainAsync(Object key, TypeLookup types) {
-		LocalEntry entry = (this.local != null) ? this.local.peek(key) : null;
-		return (entry != null) ? CompletableFuture.completedFuture(entry) : findRemoteAsync(key, types);
-	}
-
-	private @Nullable CompletableFuture<@Nullable LocalEntry> findRemoteAsync(Object key, TypeLookup types) {
+		LocalEntry entry = this.local.get(key);
+		if (entry != null) {
+			return CompletableFuture.completedFuture(entry);
+		}
 		if (this.remote == null) {
 			return null;
 		}
 		String text = KeyText.of(key);
-		long stamp = stamp(text);
-		return this.remote.getAsync(text, types).thenApply((found) -> fill(key, text, found, stamp));
+		return findRemoteAsync(key, text, types, stamp(text));
+	}
+
+	CompletableFuture<@Nullable LocalEntry> findRemoteAsync(Object key, String text, TypeLookup types, long stamp) {
+		return (this.remote != null)
+				? this.remote.getAsync(text, types).thenApply((found) -> fill(key, text, found, stamp))
+				: CompletableFuture.completedFuture(null);
 	}
 
 	void put(Object key, @Nullable Object value, ValueType type) {
@@ -109,30 +118,44 @@ final class TwoLevelStore {
 			return;
 		}
 		String text = KeyText.of(key);
-		long stamp = evictLocal(key, text);
+		long stamp = this.local.evict(key, text);
 		int size = (this.remote != null) ? this.remote.put(text, value, type, ttl) : RemoteLevel.UNKNOWN_SIZE;
-		complete(key, entry(value, text, ttl, size), stamp);
+		this.local.complete(key, entry(value, text, ttl, size), stamp);
+		this.localPuts.increment();
 	}
 
 	/**
-	 * Puts a value without waiting; the future never fails.
+	 * Puts a loaded value, unless the key has been touched since the stamp was taken.
 	 */
-	CompletableFuture<?> putAsync(Object key, @Nullable Object value, ValueType type) {
+	void putLoaded(Object key, String text, @Nullable Object value, ValueType type, long stamp) {
 		Duration ttl = ttl(value);
-		String text = KeyText.of(key);
-		long stamp = evictLocal(key, text);
-		if (this.remote == null || ttl.isZero()) {
-			if (!ttl.isZero()) {
-				complete(key, entry(value, text, ttl, RemoteLevel.UNKNOWN_SIZE), stamp);
-			}
-			return (this.remote != null) ? this.remote.evictAsync(text) : CompletableFuture.completedFuture(null);
+		if (ttl.isZero() || stamp(text) != stamp) {
+			return;
+		}
+		int size = (this.remote != null) ? this.remote.put(text, value, type, ttl) : RemoteLevel.UNKNOWN_SIZE;
+		fillLoaded(key, entry(value, text, ttl, size), stamp);
+	}
+
+	/**
+	 * Puts a loaded value without waiting, like {@link #putLoaded}; the future never
+	 * fails because of Redis.
+	 */
+	CompletableFuture<?> putLoadedAsync(Object key, String text, @Nullable Object value, ValueType type, long stamp) {
+		Duration ttl = ttl(value);
+		if (ttl.isZero() || stamp(text) != stamp) {
+			return CompletableFuture.completedFuture(null);
+		}
+		if (this.remote == null) {
+			fillLoaded(key, entry(value, text, ttl, RemoteLevel.UNKNOWN_SIZE), stamp);
+			return CompletableFuture.completedFuture(null);
 		}
 		return this.remote.putAsync(text, value, type, ttl)
-			.thenAccept((size) -> complete(key, entry(value, text, ttl, size), stamp));
+			.thenAccept((size) -> fillLoaded(key, entry(value, text, ttl, size), stamp));
 	}
 
 	/**
-	 * Puts a value unless there is one, in one step.
+	 * Puts a value unless there is one, in one step. While Redis does not answer, that
+	 * holds for this node only.
 	 * @return whether it has been put
 	 */
 	boolean putIfAbsent(Object key, @Nullable Object value, ValueType type) {
@@ -141,11 +164,12 @@ final class TwoLevelStore {
 			return false;
 		}
 		String text = KeyText.of(key);
-		if (this.remote != null) {
-			return this.remote.putIfAbsent(text, value, type, ttl);
+		PutOutcome outcome = (this.remote != null) ? this.remote.putIfAbsent(text, value, type, ttl)
+				: PutOutcome.UNKNOWN;
+		if (outcome != PutOutcome.UNKNOWN) {
+			return outcome == PutOutcome.STORED;
 		}
-		return this.local != null
-				&& this.local.putIfAbsent(key, entry(value, text, ttl, RemoteLevel.UNKNOWN_SIZE)) == null;
+		return this.local.putIfAbsent(key, entry(value, text, ttl, RemoteLevel.UNKNOWN_SIZE)) == null;
 	}
 
 	/**
@@ -154,15 +178,22 @@ final class TwoLevelStore {
 	 */
 	boolean evict(Object key) {
 		String text = KeyText.of(key);
-		boolean present = this.local != null && this.local.contains(key);
-		evictLocal(key, text);
+		boolean present = this.local.contains(key);
+		this.local.evict(key, text);
 		try {
-			boolean removed = this.remote != null && this.remote.evict(text);
-			return removed || present;
+			return evictElsewhere(text) || present;
 		}
 		finally {
-			evictLocal(key, text);
+			this.local.evict(key, text);
 		}
+	}
+
+	private boolean evictElsewhere(String text) {
+		if (this.remote != null) {
+			return this.remote.evict(text);
+		}
+		this.bus.announceKey(this.name, text);
+		return false;
 	}
 
 	/**
@@ -170,38 +201,41 @@ final class TwoLevelStore {
 	 * @return whether there was anything
 	 */
 	boolean clear() {
-		boolean present = this.local != null && this.local.size() > 0;
-		clearLocal();
+		boolean present = this.local.size() > 0;
+		this.local.clear();
 		try {
-			boolean removed = this.remote != null && this.remote.clear();
-			return removed || present;
+			return clearElsewhere() || present;
 		}
 		finally {
-			clearLocal();
+			this.local.clear();
 		}
+	}
+
+	private boolean clearElsewhere() {
+		if (this.remote != null) {
+			return this.remote.clear();
+		}
+		this.bus.announceClear(this.name);
+		return false;
 	}
 
 	/**
 	 * Applies what another node has changed.
 	 */
 	void changedElsewhere(String keyText) {
-		if (this.local != null) {
-			this.local.evict(keyText);
-		}
+		this.local.evict(keyText);
 	}
 
 	/**
 	 * Removes everything that this node holds itself.
 	 */
 	void clearLocal() {
-		if (this.local != null) {
-			this.local.clear();
-		}
+		this.local.clear();
 	}
 
 	@Nullable LevelStatistics statistics(CacheLevel level) {
 		if (level == CacheLevel.LOCAL) {
-			return (this.local != null) ? new LocalLevelStatistics(this.local, this.localPuts) : null;
+			return this.settings.local().enabled() ? new LocalLevelStatistics(this.local, this.localPuts) : null;
 		}
 		return (this.remote != null) ? new RemoteLevelStatistics(this.remote.statistics()) : null;
 	}
@@ -217,25 +251,15 @@ final class TwoLevelStore {
 		Duration remaining = (found.remainingMillis() < Long.MAX_VALUE) ? Duration.ofMillis(found.remainingMillis())
 				: this.settings.local().ttl();
 		LocalEntry entry = entry(found.value(), text, remaining, found.size());
-		if (this.local != null && !remaining.isNegative() && !remaining.isZero()) {
+		if (!remaining.isZero()) {
 			this.local.fill(key, entry, stamp);
 		}
 		return entry;
 	}
 
-	private void complete(Object key, LocalEntry entry, long stamp) {
-		if (this.local != null) {
-			this.local.complete(key, entry, stamp);
-			this.localPuts.increment();
-		}
-	}
-
-	private long evictLocal(Object key, String text) {
-		return (this.local != null) ? this.local.evict(key, text) : 0;
-	}
-
-	private long stamp(String text) {
-		return (this.local != null) ? this.local.stamp(text) : 0;
+	private void fillLoaded(Object key, LocalEntry entry, long stamp) {
+		this.local.fill(key, entry, stamp);
+		this.localPuts.increment();
 	}
 
 	/** Makes an entry that ends with the local time to live or the given time. */

@@ -75,7 +75,8 @@ public final class TypedCacheResolver implements CacheResolver {
 
 	/** Resolves type variables of the method against the class that it is called on. */
 	private static Type valueType(Method method, Class<?> targetClass) {
-		Type returned = GenericTypeResolver.resolveType(method.getGenericReturnType(), targetClass);
+		Method called = AopUtils.getMostSpecificMethod(method, targetClass);
+		Type returned = GenericTypeResolver.resolveType(called.getGenericReturnType(), targetClass);
 		return valueType(ResolvableType.forType(returned));
 	}
 

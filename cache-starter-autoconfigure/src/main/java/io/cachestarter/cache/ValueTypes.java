@@ -1,7 +1,21 @@
 package io.cachestarter.cache;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.cachestarter.codec.ValueType;
 import io.cachestarter.remote.TypeLookup;
@@ -15,6 +29,14 @@ import org.jspecify.annotations.Nullable;
 final class ValueTypes implements TypeLookup {
 
 	private static final ValueType NOTHING = ValueType.of(Object.class);
+
+	/** Types that every node knows, whether it has seen them in this cache or not. */
+	private static final Map<Integer, ValueType> WELL_KNOWN = Stream
+		.of(String.class, Boolean.class, Byte.class, Short.class, Integer.class, Long.class, Float.class, Double.class,
+				Character.class, BigInteger.class, BigDecimal.class, UUID.class, Instant.class, Duration.class,
+				LocalDate.class, LocalTime.class, LocalDateTime.class, OffsetDateTime.class, ZonedDateTime.class)
+		.map(ValueType::of)
+		.collect(Collectors.toUnmodifiableMap(ValueType::fingerprint, Function.identity()));
 
 	private final ConcurrentMap<Integer, ValueType> byFingerprint = new ConcurrentHashMap<>();
 
@@ -32,7 +54,8 @@ final class ValueTypes implements TypeLookup {
 
 	@Override
 	public @Nullable ValueType findType(int fingerprint) {
-		return this.byFingerprint.get(fingerprint);
+		ValueType seen = this.byFingerprint.get(fingerprint);
+		return (seen != null) ? seen : WELL_KNOWN.get(fingerprint);
 	}
 
 	@Override

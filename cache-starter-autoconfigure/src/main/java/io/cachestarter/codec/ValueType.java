@@ -112,9 +112,8 @@ public final class ValueType {
 	/**
 	 * Tells whether the type leaves it open what its values hold: a raw class, a
 	 * wildcard, a variable, or {@code Object}.
-	 * @return whether two values of the type may need different types to be read
 	 */
-	public boolean isOpen() {
+	boolean isOpen() {
 		return this.signature.isOpen();
 	}
 

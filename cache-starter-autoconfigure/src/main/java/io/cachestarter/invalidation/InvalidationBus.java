@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 import io.cachestarter.internal.MonotonicClock;
 import io.cachestarter.internal.ThrottledLog;
 import io.cachestarter.redis.MessageHandler;
+import io.cachestarter.redis.RedisFailureException;
 import io.cachestarter.redis.RedisGateway;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +82,35 @@ public final class InvalidationBus {
 	}
 
 	/**
+	 * Tells the other nodes that a key has changed that is in no remote level. Waits for
+	 * Redis for at most the timeout; a failure is logged, and the other nodes may then
+	 * serve the old value until it expires.
+	 * @param cache the cache
+	 * @param key the key as text
+	 */
+	public void announceKey(String cache, String key) {
+		announce(keysChanged(cache, List.of(key)));
+	}
+
+	/**
+	 * Tells the other nodes that a cache without a remote level has been cleared, like
+	 * {@link #announceKey}.
+	 * @param cache the cache
+	 */
+	public void announceClear(String cache) {
+		announce(message(InvalidationMessage.Kind.CLEAR, cache, List.of()));
+	}
+
+	private void announce(byte[] message) {
+		try {
+			this.redis.await(this.redis.publish(this.channelBytes, message));
+		}
+		catch (RedisFailureException ex) {
+			this.log.warn("Other nodes could not be told of a change; they may serve old values until they expire", ex);
+		}
+	}
+
+	/**
 	 * Publishes that a cache has been cleared.
 	 * @param cache the cache
 	 * @return completed when Redis has taken the message
@@ -111,18 +141,16 @@ public final class InvalidationBus {
 
 		@Override
 		public void onMessage(byte[] bytes) {
-			InvalidationMessage message;
 			try {
-				message = InvalidationMessage.from(bytes);
+				InvalidationMessage message = InvalidationMessage.from(bytes);
+				if (message.sender() != InvalidationBus.this.sender) {
+					this.listener.onInvalidation(message);
+				}
 			}
-			catch (IllegalArgumentException ex) {
+			catch (RuntimeException ex) {
 				InvalidationBus.this.unreadable.increment();
-				InvalidationBus.this.log.warn("Flushing the local level because of an unreadable message", ex);
+				InvalidationBus.this.log.warn("Dropping the local level because a message could not be applied", ex);
 				this.listener.onMessagesLost();
-				return;
-			}
-			if (message.sender() != InvalidationBus.this.sender) {
-				this.listener.onInvalidation(message);
 			}
 		}
 

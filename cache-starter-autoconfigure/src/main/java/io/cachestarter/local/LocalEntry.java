@@ -1,12 +1,13 @@
 package io.cachestarter.local;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.Cache;
 
 /**
  * A value in the heap. It is itself the wrapper that Spring asks for, so that a hit
- * allocates nothing. Immutable as far as the value is.
+ * allocates nothing. Immutable, as far as the value is, once a level has it.
  *
  * @since 0.1.0
  */
@@ -19,6 +20,11 @@ public final class LocalEntry implements Cache.ValueWrapper {
 	private final long lifetimeNanos;
 
 	private final int weight;
+
+	/** Written by the level before other threads can see the entry. */
+	private boolean endsEarly;
+
+	private long end;
 
 	/**
 	 * Creates an entry.
@@ -45,6 +51,16 @@ public final class LocalEntry implements Cache.ValueWrapper {
 
 	long lifetimeNanos() {
 		return this.lifetimeNanos;
+	}
+
+	/** Gives the entry an end of its own, by the ticker of the level. */
+	void endAt(long nanos) {
+		this.endsEarly = true;
+		this.end = nanos;
+	}
+
+	boolean hasEnded(Ticker ticker) {
+		return this.endsEarly && this.end - ticker.read() <= 0;
 	}
 
 	int weight() {

@@ -1,6 +1,6 @@
 package io.cachestarter.local;
 
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * Counters that tell whether a key has been touched since one looked last. Many keys
@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 final class Stamps {
 
-	private static final int STRIPES = 1024;
+	private static final int STRIPES = 4096;
 
-	private final AtomicLongArray counters = new AtomicLongArray(STRIPES);
+	private final AtomicIntegerArray counters = new AtomicIntegerArray(STRIPES);
 
 	long get(String keyText) {
 		return this.counters.get(stripe(keyText));
@@ -29,7 +29,7 @@ final class Stamps {
 
 	private static int stripe(String keyText) {
 		int hash = keyText.hashCode();
-		return (hash ^ (hash >>> 10) ^ (hash >>> 20)) & (STRIPES - 1);
+		return (hash ^ (hash >>> 12) ^ (hash >>> 24)) & (STRIPES - 1);
 	}
 
 }

@@ -20,6 +20,9 @@ import org.springframework.data.redis.connection.lettuce.RedisCredentialsProvide
  */
 final class LettuceClients {
 
+	/** Commands that may wait for an answer; more fail at once, as on a frozen server. */
+	private static final int MAX_PENDING = 4096;
+
 	private LettuceClients() {
 	}
 
@@ -46,9 +49,10 @@ final class LettuceClients {
 		return (socket != null) ? socket : factory.getStandaloneConfiguration();
 	}
 
-	private static ClientOptions options(Optional<ClientOptions> original) {
-		return original.orElseGet(ClientOptions::create)
-			.mutate()
+	private static ClientOptions options(ClientOptions original, Duration connectTimeout) {
+		return original.mutate()
+			.socketOptions(original.getSocketOptions().mutate().connectTimeout(connectTimeout).build())
+			.requestQueueSize(MAX_PENDING)
 			.autoReconnect(true)
 			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
 			.timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
@@ -87,7 +91,8 @@ final class LettuceClients {
 
 		@Override
 		public Optional<ClientOptions> getClientOptions() {
-			return Optional.of(options(this.original.getClientOptions()));
+			return Optional
+				.of(options(this.original.getClientOptions().orElseGet(ClientOptions::create), this.handshakeTimeout));
 		}
 
 		@Override

@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 import io.cachestarter.internal.NamedThreads;
 import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -62,6 +64,9 @@ final class RedisConnections implements AutoCloseable {
 
 	private volatile @Nullable StatefulRedisPubSubConnection<byte[], byte[]> pubSub;
 
+	private volatile Runnable onConnected = () -> {
+	};
+
 	private volatile boolean closed;
 
 	RedisConnections(LettuceConnectionFactory factory, ClientResources resources, RedisSettings settings) {
@@ -70,8 +75,13 @@ final class RedisConnections implements AutoCloseable {
 		this.settings = settings;
 	}
 
+	/**
+	 * Begins to connect, and waits for the first attempt.
+	 * @param onConnected run after each connect and reconnect; must not block
+	 */
 	void start(Runnable onConnected) {
-		this.connector.execute(() -> connect(onConnected, FIRST_PAUSE_MILLIS));
+		this.onConnected = onConnected;
+		this.connector.execute(() -> connect(FIRST_PAUSE_MILLIS));
 		try {
 			if (!this.firstAttempt.await(this.settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
 				logger.warn("Redis did not answer within {} of the start; going on without it until it does",
@@ -110,22 +120,22 @@ final class RedisConnections implements AutoCloseable {
 		this.connector.execute(() -> subscribeIfConnected(channel));
 	}
 
-	private void connect(Runnable onConnected, long pauseMillis) {
+	private void connect(long pauseMillis) {
 		try {
 			if (this.commands == null) {
 				connectCommands();
-				onConnected.run();
+				this.onConnected.run();
 			}
 			if (this.pubSub == null) {
 				connectPubSub();
 			}
 			logger.debug("Connected to Redis");
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.atLevel((pauseMillis == FIRST_PAUSE_MILLIS) ? Level.WARN : Level.DEBUG)
 				.log("Redis cannot be reached, trying again until it can: {}", ex.toString());
 			long next = Math.min(pauseMillis * 2, this.settings.reconnectDelay().toMillis());
-			later(() -> connect(onConnected, next), pauseMillis);
+			later(() -> connect(next), pauseMillis);
 		}
 		finally {
 			this.firstAttempt.countDown();
@@ -161,6 +171,7 @@ final class RedisConnections implements AutoCloseable {
 				? cluster.connectPubSub(ByteArrayCodec.INSTANCE)
 				: ((RedisClient) client).connectPubSub(ByteArrayCodec.INSTANCE);
 		opened.addListener(new Dispatcher());
+		opened.addListener(new Watcher());
 		this.pubSub = opened;
 		this.subscriptions.keySet().forEach(this::subscribeIfConnected);
 	}
@@ -213,6 +224,10 @@ final class RedisConnections implements AutoCloseable {
 			this.handler.onSubscribed();
 		}
 
+		void lose() {
+			this.confirmed = false;
+		}
+
 	}
 
 	private final class Dispatcher extends RedisPubSubAdapter<byte[], byte[]> {
@@ -230,11 +245,22 @@ final class RedisConnections implements AutoCloseable {
 			Subscription subscription = find(channel);
 			if (subscription != null) {
 				subscription.confirm();
+				RedisConnections.this.onConnected.run();
 			}
 		}
 
 		private @Nullable Subscription find(byte[] channel) {
 			return RedisConnections.this.subscriptions.get(new String(channel, StandardCharsets.UTF_8));
+		}
+
+	}
+
+	/** Notices that messages no longer arrive. */
+	private final class Watcher implements RedisConnectionStateListener {
+
+		@Override
+		public void onRedisDisconnected(RedisChannelHandler<?, ?> disconnected) {
+			RedisConnections.this.subscriptions.values().forEach(Subscription::lose);
 		}
 
 	}

@@ -18,6 +18,8 @@ import io.lettuce.core.ScanCursor;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -34,6 +36,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * @since 0.1.0
  */
 public final class RedisGateway implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisGateway.class);
 
 	private static final int SCAN_COUNT = 500;
 
@@ -111,11 +115,22 @@ public final class RedisGateway implements AutoCloseable {
 	 */
 	public CompletableFuture<Long> run(LuaScript script, byte[] key, byte[]... arguments) {
 		byte[][] keys = { key };
-		return call((commands) -> commands.<Long>evalsha(script.sha1(), script.output(), keys, arguments)
-			.toCompletableFuture()
-			.exceptionallyCompose((ex) -> isMissingScript(ex)
+		return call((commands) -> {
+			CompletableFuture<Long> sent = commands.<Long>evalsha(script.sha1(), script.output(), keys, arguments)
+				.toCompletableFuture();
+			return cancelling(sent, sent.exceptionallyCompose((ex) -> isMissingScript(ex)
 					? commands.<Long>eval(script.source(), script.output(), keys, arguments).toCompletableFuture()
 					: CompletableFuture.failedFuture(ex)));
+		});
+	}
+
+	/** Takes back a command that has not been sent when nobody waits for it any more. */
+	private static <T> CompletableFuture<T> cancelling(CompletableFuture<?> command, CompletableFuture<T> answer) {
+		return answer.whenComplete((value, ex) -> {
+			if (ex != null) {
+				command.cancel(false);
+			}
+		});
 	}
 
 	/**
@@ -225,7 +240,18 @@ public final class RedisGateway implements AutoCloseable {
 	}
 
 	private void learnTime() {
-		List<byte[]> time = await(call((commands) -> commands.time().toCompletableFuture()));
+		CompletableFuture<?> unused = bounded(call((commands) -> commands.time().toCompletableFuture()))
+			.whenComplete((time, ex) -> {
+				if (ex != null) {
+					logger.debug("Redis did not tell its time; asking again with the next answer", ex);
+				}
+				else {
+					learnTime(time);
+				}
+			});
+	}
+
+	private void learnTime(List<byte[]> time) {
 		long seconds = Long.parseLong(new String(time.get(0), StandardCharsets.US_ASCII));
 		long micros = Long.parseLong(new String(time.get(1), StandardCharsets.US_ASCII));
 		this.clock.learn(TimeUnit.SECONDS.toMillis(seconds) + TimeUnit.MICROSECONDS.toMillis(micros));

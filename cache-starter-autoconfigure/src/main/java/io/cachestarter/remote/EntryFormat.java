@@ -1,8 +1,6 @@
 package io.cachestarter.remote;
 
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.cachestarter.codec.CodecException;
 import io.cachestarter.codec.Compressor;
@@ -22,8 +20,6 @@ final class EntryFormat {
 
 	private static final String JDK = "jdk";
 
-	private final Set<TypedClass> proven = ConcurrentHashMap.newKeySet();
-
 	private final ValueCodecs codecs;
 
 	private final RemoteSettings settings;
@@ -34,8 +30,9 @@ final class EntryFormat {
 	}
 
 	/**
-	 * Encodes a value. The first value of each class is read back at once: one that would
-	 * come back changed is refused here, rather than handed out changed later.
+	 * Encodes a value and reads it back at once: one that would come back changed is
+	 * refused here, rather than handed out changed later. Done for every value, because a
+	 * list that was empty the first time proves nothing about its elements.
 	 * @throws CodecException if the value has no faithful bytes
 	 */
 	EncodedEntry encode(@Nullable Object value, ValueType type) {
@@ -45,7 +42,10 @@ final class EntryFormat {
 		}
 		ValueCodec codec = this.settings.codec();
 		byte[] raw = codec.encode(value, type);
-		prove(value, type, raw);
+		String fault = RoundTrip.findFault(codec, value, type, raw);
+		if (fault != null) {
+			throw new CodecException(fault);
+		}
 		byte[] compressed = compress(raw);
 		if (compressed == null) {
 			return new EncodedEntry(EntryHeader.of((byte) 0, codec.id(), (byte) 0, type.fingerprint(), raw.length),
@@ -103,20 +103,6 @@ final class EntryFormat {
 		return !JDK.equals(codec.name()) || JDK.equals(this.settings.codec().name());
 	}
 
-	private void prove(Object value, ValueType type, byte[] raw) {
-		TypedClass typedClass = new TypedClass(type, value.getClass());
-		if (this.proven.contains(typedClass)) {
-			return;
-		}
-		String fault = RoundTrip.findFault(this.settings.codec(), value, type, raw);
-		if (fault != null) {
-			throw new CodecException(fault);
-		}
-		if (!type.isOpen()) {
-			this.proven.add(typedClass);
-		}
-	}
-
 	private byte @Nullable [] compress(byte[] raw) {
 		Compressor compressor = this.settings.compressor();
 		if (compressor == null || raw.length <= this.settings.compressAbove()) {
@@ -124,9 +110,6 @@ final class EntryFormat {
 		}
 		byte[] compressed = compressor.compress(raw);
 		return (compressed.length < raw.length) ? compressed : null;
-	}
-
-	private record TypedClass(ValueType type, Class<?> valueClass) {
 	}
 
 }

@@ -128,7 +128,8 @@ public final class RemoteLevel {
 	public CompletableFuture<@Nullable RemoteEntry> getAsync(String keyText, TypeLookup types) {
 		byte[] key = key(keyText);
 		return this.redis.bounded(this.redis.get(key))
-			.handleAsync((bytes, ex) -> (ex != null) ? missBecause(ex) : read(key, bytes, types), this.executor);
+			.handleAsync((bytes, ex) -> (ex != null) ? missBecause(ex) : read(key, bytes, types), this.executor)
+			.exceptionally(this::missBecause);
 	}
 
 	/**
@@ -187,23 +188,24 @@ public final class RemoteLevel {
 	 * @param value the value
 	 * @param type its type
 	 * @param ttl how long it stays
-	 * @return whether it has been stored
+	 * @return what became of it
 	 */
-	public boolean putIfAbsent(String keyText, @Nullable Object value, ValueType type, Duration ttl) {
+	public PutOutcome putIfAbsent(String keyText, @Nullable Object value, ValueType type, Duration ttl) {
 		EncodedEntry entry = encode(value, type);
 		if (entry == null) {
-			return false;
+			return PutOutcome.UNKNOWN;
 		}
 		try {
 			long time = this.redis.await(store(STORE_IF_ABSENT, keyText, entry, ttl));
-			if (time > 0) {
-				stored(time);
+			if (time == 0) {
+				return PutOutcome.PRESENT;
 			}
-			return time > 0;
+			stored(time);
+			return PutOutcome.STORED;
 		}
 		catch (RedisFailureException ex) {
 			failed(NOT_STORED, ex);
-			return false;
+			return PutOutcome.UNKNOWN;
 		}
 	}
 

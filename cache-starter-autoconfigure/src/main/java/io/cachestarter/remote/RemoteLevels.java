@@ -1,11 +1,11 @@
 package io.cachestarter.remote;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 import io.cachestarter.codec.ValueCodecs;
+import io.cachestarter.internal.AsyncThreads;
 import io.cachestarter.internal.KeyNames;
-import io.cachestarter.internal.NamedThreads;
 import io.cachestarter.invalidation.InvalidationBus;
 import io.cachestarter.redis.RedisGateway;
 
@@ -19,10 +19,9 @@ public final class RemoteLevels implements AutoCloseable {
 
 	/*
 	 * What follows an asynchronous read is the user's code, which may block; so it gets
-	 * threads of its own, as many as there are reads to follow up, and never one of the
-	 * connection's.
+	 * threads of its own and never one of the connection's.
 	 */
-	private final ExecutorService executor = Executors.newCachedThreadPool(new NamedThreads("cache-starter-async-"));
+	private final ExecutorService executor = AsyncThreads.create("cache-starter-async-");
 
 	private final RedisGateway redis;
 
@@ -63,6 +62,14 @@ public final class RemoteLevels implements AutoCloseable {
 	 */
 	public InvalidationBus bus() {
 		return this.bus;
+	}
+
+	/**
+	 * Returns the threads on which user code continues.
+	 * @return the executor
+	 */
+	public Executor executor() {
+		return this.executor;
 	}
 
 	/**

@@ -25,7 +25,7 @@ class LocalLevelTests {
 
 	private final AtomicLong nanos = new AtomicLong();
 
-	private final LocalLevel level = create(new LocalSettings(true, Duration.ofMinutes(1), 100, 0));
+	private final CaffeineLocalLevel level = create(new LocalSettings(true, Duration.ofMinutes(1), 100, 0));
 
 	@Test
 	void findsWhatHasBeenFilled() {
@@ -66,14 +66,14 @@ class LocalLevelTests {
 	}
 
 	@Test
-	void keepsANewerEntryWhenAFillIsRefused() {
+	void keepsNothingWhenAFillIsRefused() {
 		long stamp = this.level.stamp("1");
 		this.level.evict(1L, "1");
 		fill(1L, "new");
 
 		this.level.fill(1L, entry("1", "old"), stamp);
 
-		assertThat(this.level.get(1L)).extracting(LocalEntry::get).isEqualTo("new");
+		assertThat(this.level.get(1L)).isNull();
 	}
 
 	@Test
@@ -108,7 +108,7 @@ class LocalLevelTests {
 
 	@Test
 	void forgetsTheTextsOfEntriesThatHaveGone() {
-		LocalLevel small = create(new LocalSettings(true, Duration.ofMinutes(1), 10, 0));
+		CaffeineLocalLevel small = create(new LocalSettings(true, Duration.ofMinutes(1), 10, 0));
 		for (int i = 0; i < 1_000; i++) {
 			String text = "#" + i;
 			small.fill(new Unreadable(text), entry(text, i), small.stamp(text));
@@ -133,7 +133,7 @@ class LocalLevelTests {
 
 	@Test
 	void staysWithinItsWeight() {
-		LocalLevel weighed = create(new LocalSettings(true, Duration.ofMinutes(1), 0, 1_000));
+		CaffeineLocalLevel weighed = create(new LocalSettings(true, Duration.ofMinutes(1), 0, 1_000));
 		for (long key = 0; key < 100; key++) {
 			String text = Long.toString(key);
 			weighed.fill(key, new LocalEntry("v", text, Duration.ofMinutes(1).toNanos(), 100), weighed.stamp(text));
@@ -155,6 +155,29 @@ class LocalLevelTests {
 
 		assertThat(this.level.hitCount()).isEqualTo(1);
 		assertThat(this.level.missCount()).isEqualTo(1);
+	}
+
+	@Test
+	void countsAnEntryThatHasEndedAsAMiss() {
+		this.level.fill(1L, new LocalEntry("short", "1", Duration.ofSeconds(5).toNanos(), 1), this.level.stamp("1"));
+		this.nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+		this.level.get(1L);
+
+		assertThat(this.level.hitCount()).isZero();
+		assertThat(this.level.missCount()).isEqualTo(1);
+		assertThat(this.level.evictionCount()).isEqualTo(1);
+		assertThat(this.level.size()).isZero();
+	}
+
+	@Test
+	void holdsNothingButStampsWhenItIsNotEnabled() {
+		LocalLevel none = LocalLevel.create(new LocalSettings(false, Duration.ofMinutes(1), 100, 0), Long::valueOf,
+				this.nanos::get);
+		long stamp = none.stamp("1");
+		none.fill(1L, entry("1", "value"), stamp);
+
+		assertThat(none.get(1L)).isNull();
+		assertThat(none.evict(1L, "1")).isNotEqualTo(stamp);
 	}
 
 	@Test
@@ -248,8 +271,9 @@ class LocalLevelTests {
 		this.level.fill(key, entry(key.toString(), value), this.level.stamp(key.toString()));
 	}
 
-	private LocalLevel create(LocalSettings settings) {
-		return LocalLevel.create(settings, (text) -> text.startsWith("#") ? null : Long.valueOf(text), this.nanos::get);
+	private CaffeineLocalLevel create(LocalSettings settings) {
+		return new CaffeineLocalLevel(settings, (text) -> text.startsWith("#") ? null : Long.valueOf(text),
+				this.nanos::get);
 	}
 
 	private static LocalEntry entry(String text, Object value) {

@@ -1,0 +1,237 @@
+package io.cachestarter.local;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries in Caffeine.
+ */
+final class CaffeineLocalLevel implements LocalLevel {
+
+	/*
+	 * Invariant: after an evict or a clear has returned, no fill whose stamp was taken
+	 * before it can leave its value here.
+	 *
+	 * Evict raises the stamp and then removes. Fill checks the stamp and puts inside one
+	 * compute on the key. If the check comes before the raise, the removal waits for the
+	 * put and takes it away; if it comes after, the check fails. The removal has to be a
+	 * compute, too: Caffeine's computeIfPresent returns without waiting when the entry
+	 * that is being put cannot be seen yet.
+	 *
+	 * Clear cannot wait for keys that it cannot see. So every fill holds the read lock
+	 * from its check to the end of its put, and clear raises the stamps under the write
+	 * lock: the fills that have passed their check are then visible to the removal, and
+	 * those to come fail it.
+	 *
+	 * Other nodes name keys by text. Keys that can be made again from their text need
+	 * nothing else; the others are found through 'unreadableKeys'. A fill enters the key
+	 * there before it checks the stamp, so an evict by text that has raised the stamp
+	 * either finds the key or makes the check fail. The index changes only inside a
+	 * compute on the key, so it holds exactly the keys that are present.
+	 *
+	 * Caffeine ends all entries after the same time; the few that end earlier carry their
+	 * own end. A time for each entry in Caffeine would cost every hit a third more.
+	 */
+
+	private final Cache<Object, LocalEntry> entries;
+
+	private final ConcurrentMap<Object, LocalEntry> map;
+
+	private final ConcurrentMap<String, Object> unreadableKeys = new ConcurrentHashMap<>();
+
+	private final Stamps stamps = new Stamps();
+
+	private final StampedLock fills = new StampedLock();
+
+	private final Function<String, @Nullable Object> keyReader;
+
+	private final LongAdder endedEarly = new LongAdder();
+
+	private final Ticker ticker;
+
+	private final long ttlNanos;
+
+	CaffeineLocalLevel(LocalSettings settings, Function<String, @Nullable Object> keyReader, Ticker ticker) {
+		Caffeine<Object, LocalEntry> builder = Caffeine.newBuilder()
+			.ticker(ticker)
+			.recordStats()
+			.expireAfterWrite(settings.ttl())
+			.evictionListener(this::forget);
+		this.entries = ((settings.maxWeight() > 0)
+				? builder.maximumWeight(settings.maxWeight()).weigher((key, entry) -> entry.weight())
+				: builder.maximumSize(settings.maxEntries()))
+			.build();
+		this.map = this.entries.asMap();
+		this.keyReader = keyReader;
+		this.ticker = ticker;
+		this.ttlNanos = settings.ttl().toNanos();
+	}
+
+	@Override
+	public @Nullable LocalEntry get(Object key) {
+		LocalEntry entry = this.entries.getIfPresent(key);
+		return (entry == null || !entry.hasEnded(this.ticker)) ? entry : end(key, entry);
+	}
+
+	@Override
+	public @Nullable LocalEntry peek(Object key) {
+		LocalEntry entry = this.entries.policy().getIfPresentQuietly(key);
+		return (entry == null || !entry.hasEnded(this.ticker)) ? entry : null;
+	}
+
+	@Override
+	public boolean contains(Object key) {
+		return peek(key) != null;
+	}
+
+	@Override
+	public long stamp(String keyText) {
+		return this.stamps.get(keyText);
+	}
+
+	@Override
+	public long evict(Object key, String keyText) {
+		long stamp = this.stamps.raise(keyText);
+		remove(key);
+		return stamp;
+	}
+
+	@Override
+	public void evict(String keyText) {
+		this.stamps.raise(keyText);
+		Object key = this.keyReader.apply(keyText);
+		Object present = (key != null) ? key : this.unreadableKeys.get(keyText);
+		if (present != null) {
+			remove(present);
+		}
+	}
+
+	@Override
+	public void fill(Object key, LocalEntry entry, long stamp) {
+		change(key, (present, old) -> {
+			enter(key, entry);
+			return (this.stamps.get(entry.keyText()) == stamp) ? entry : refuse(entry);
+		});
+	}
+
+	@Override
+	public void complete(Object key, LocalEntry entry, long stamp) {
+		change(key, (present, old) -> {
+			enter(key, entry);
+			boolean untouched = this.stamps.get(entry.keyText()) == stamp;
+			this.stamps.raise(entry.keyText());
+			return untouched ? entry : refuse(entry);
+		});
+	}
+
+	@Override
+	public @Nullable LocalEntry putIfAbsent(Object key, LocalEntry entry) {
+		LocalEntry[] existing = new LocalEntry[1];
+		change(key, (present, old) -> {
+			enter(key, entry);
+			existing[0] = (old != null && !old.hasEnded(this.ticker)) ? old : null;
+			return (existing[0] != null) ? old : entry;
+		});
+		return existing[0];
+	}
+
+	@Override
+	public void clear() {
+		long lock = this.fills.writeLock();
+		try {
+			this.stamps.raiseAll();
+		}
+		finally {
+			this.fills.unlockWrite(lock);
+		}
+		this.map.keySet().forEach(this::remove);
+	}
+
+	@Override
+	public long size() {
+		return this.entries.estimatedSize();
+	}
+
+	@Override
+	public long hitCount() {
+		return this.entries.stats().hitCount() - this.endedEarly.sum();
+	}
+
+	@Override
+	public long missCount() {
+		return this.entries.stats().missCount() + this.endedEarly.sum();
+	}
+
+	@Override
+	public long evictionCount() {
+		return this.entries.stats().evictionCount() + this.endedEarly.sum();
+	}
+
+	/** Does at once what is otherwise done now and then. */
+	void cleanUp() {
+		this.entries.cleanUp();
+	}
+
+	/** Returns how many keys are found by their text only. */
+	int indexSize() {
+		return this.unreadableKeys.size();
+	}
+
+	private void remove(Object key) {
+		this.map.compute(key, (present, entry) -> {
+			if (entry != null) {
+				this.unreadableKeys.remove(entry.keyText());
+			}
+			return null;
+		});
+	}
+
+	private void change(Object key, BiFunction<Object, @Nullable LocalEntry, @Nullable LocalEntry> change) {
+		long lock = this.fills.readLock();
+		try {
+			this.map.compute(key, change);
+		}
+		finally {
+			this.fills.unlockRead(lock);
+		}
+	}
+
+	private void enter(Object key, LocalEntry entry) {
+		if (entry.lifetimeNanos() < this.ttlNanos) {
+			entry.endAt(this.ticker.read() + entry.lifetimeNanos());
+		}
+		if (this.keyReader.apply(entry.keyText()) == null) {
+			this.unreadableKeys.put(entry.keyText(), key);
+		}
+	}
+
+	/** Leaves nothing rather than an older entry, whose lifetime Caffeine would renew. */
+	private @Nullable LocalEntry refuse(LocalEntry entry) {
+		this.unreadableKeys.remove(entry.keyText());
+		return null;
+	}
+
+	/** Removes an entry that has ended before the others; the look-up was a miss. */
+	private @Nullable LocalEntry end(Object key, LocalEntry ended) {
+		this.endedEarly.increment();
+		this.map.computeIfPresent(key, (present, entry) -> (entry == ended) ? refuse(ended) : entry);
+		return null;
+	}
+
+	private void forget(@Nullable Object key, @Nullable LocalEntry entry, RemovalCause cause) {
+		if (entry != null) {
+			this.unreadableKeys.remove(entry.keyText());
+		}
+	}
+
+}

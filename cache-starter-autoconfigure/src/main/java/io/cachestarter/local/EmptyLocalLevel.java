@@ -1,0 +1,82 @@
+package io.cachestarter.local;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds nothing, but still knows which keys have been touched.
+ */
+final class EmptyLocalLevel implements LocalLevel {
+
+	private final Stamps stamps = new Stamps();
+
+	@Override
+	public @Nullable LocalEntry get(Object key) {
+		return null;
+	}
+
+	@Override
+	public @Nullable LocalEntry peek(Object key) {
+		return null;
+	}
+
+	@Override
+	public boolean contains(Object key) {
+		return false;
+	}
+
+	@Override
+	public long stamp(String keyText) {
+		return this.stamps.get(keyText);
+	}
+
+	@Override
+	public long evict(Object key, String keyText) {
+		return this.stamps.raise(keyText);
+	}
+
+	@Override
+	public void evict(String keyText) {
+		this.stamps.raise(keyText);
+	}
+
+	@Override
+	public void fill(Object key, LocalEntry entry, long stamp) {
+		// holds nothing
+	}
+
+	@Override
+	public void complete(Object key, LocalEntry entry, long stamp) {
+		this.stamps.raise(entry.keyText());
+	}
+
+	@Override
+	public @Nullable LocalEntry putIfAbsent(Object key, LocalEntry entry) {
+		return null;
+	}
+
+	@Override
+	public void clear() {
+		this.stamps.raiseAll();
+	}
+
+	@Override
+	public long size() {
+		return 0;
+	}
+
+	@Override
+	public long hitCount() {
+		return 0;
+	}
+
+	@Override
+	public long missCount() {
+		return 0;
+	}
+
+	@Override
+	public long evictionCount() {
+		return 0;
+	}
+
+}
