@@ -5,7 +5,6 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -55,7 +54,7 @@ public class AnnotatedHitBenchmark {
 
 		private final ProductService service = this.application.service();
 
-		@Setup(Level.Iteration)
+		@Setup
 		public void fill() {
 			AnnotatedHitBenchmark.fill(this.service, this.key);
 		}
@@ -78,7 +77,7 @@ public class AnnotatedHitBenchmark {
 
 		private final ProductService service = this.application.service();
 
-		@Setup(Level.Iteration)
+		@Setup
 		public void fill() {
 			AnnotatedHitBenchmark.fill(this.service, this.key);
 		}

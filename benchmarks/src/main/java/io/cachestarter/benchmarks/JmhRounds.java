@@ -53,27 +53,36 @@ final class JmhRounds {
 			.param("key", key)
 			.threads(threads)
 			.addProfiler(GCProfiler.class)
+			.addProfiler(CpuProfiler.class)
 			.verbosity(VerboseMode.SILENT)
 			.shouldFailOnError(true)
 			.build();
 		for (RunResult result : new Runner(options).run()) {
 			Series series = group.computeIfAbsent(result.getPrimaryResult().getLabel(), (missing) -> new Series());
 			series.nanos.add(result.getPrimaryResult().getScore());
-			series.bytes.add(Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED)).getScore());
+			series.cpu.add(secondary(result, CpuProfiler.RESULT));
+			series.bytes.add(secondary(result, ALLOCATED));
 		}
 	}
 
+	private static double secondary(RunResult result, String name) {
+		return Objects.requireNonNull(result.getSecondaryResults().get(name), name).getScore();
+	}
+
 	private static void print(String name, Map<String, Series> group) {
-		Samples yardstick = Objects.requireNonNull(group.get(YARDSTICK)).nanos;
-		System.out.printf("%n%-24s %28s %8s   time / %s%n", name, "ns/op", "B/op", YARDSTICK);
-		group.forEach((label, series) -> System.out.printf(Locale.ROOT, "%-24s %28s %8.1f   %s%n", label,
-				series.nanos.spread(), series.bytes.median(),
-				Samples.pairs(series.nanos, yardstick, (mine, other) -> mine / other).spread()));
+		Series yardstick = Objects.requireNonNull(group.get(YARDSTICK));
+		System.out.printf("%n%-24s %8s %8s %8s   %-24s %s%n", name, "ns/op", "cpu/op", "B/op", "time ratio",
+				"cpu ratio");
+		group.forEach((label, series) -> System.out.printf(Locale.ROOT, "%-24s %8.1f %8.1f %8.2f   %-24s %s%n", label,
+				series.nanos.median(), series.cpu.median(), series.bytes.median(),
+				series.nanos.ratio(yardstick.nanos).spread(), series.cpu.ratio(yardstick.cpu).spread()));
 	}
 
 	private static final class Series {
 
 		private final Samples nanos = new Samples();
+
+		private final Samples cpu = new Samples();
 
 		private final Samples bytes = new Samples();
 

@@ -77,8 +77,7 @@ final class RemoteHitBenchmark {
 		Samples yardstick = Objects.requireNonNull(measured.get(YARDSTICK)).rate;
 		System.out.printf("%n%-24s %10s %8s   rate / %s%n", THREADS + " threads", "ops/s", "B/op", YARDSTICK);
 		measured.forEach((name, series) -> System.out.printf(Locale.ROOT, "%-24s %10.0f %8.0f   %s%n", name,
-				series.rate.median(), series.bytes.median(),
-				Samples.pairs(series.rate, yardstick, (mine, other) -> mine / other).spread()));
+				series.rate.median(), series.bytes.median(), series.rate.ratio(yardstick).spread()));
 	}
 
 	private static IndexedRead raw(RedisAsyncCommands<byte[], byte[]> commands)

@@ -3,7 +3,6 @@ package io.cachestarter.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.DoubleBinaryOperator;
 
 /** What was measured round by round. */
 final class Samples {
@@ -14,13 +13,13 @@ final class Samples {
 		this.values.add(value);
 	}
 
-	/** Compares two series round by round. */
-	static Samples pairs(Samples left, Samples right, DoubleBinaryOperator operator) {
-		Samples pairs = new Samples();
-		for (int i = 0; i < Math.min(left.values.size(), right.values.size()); i++) {
-			pairs.add(operator.applyAsDouble(left.values.get(i), right.values.get(i)));
+	/** Divides this series by another one, round by round. */
+	Samples ratio(Samples other) {
+		Samples ratio = new Samples();
+		for (int i = 0; i < Math.min(this.values.size(), other.values.size()); i++) {
+			ratio.add(this.values.get(i) / other.values.get(i));
 		}
-		return pairs;
+		return ratio;
 	}
 
 	double median() {
