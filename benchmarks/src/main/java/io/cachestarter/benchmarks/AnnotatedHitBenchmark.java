@@ -16,12 +16,13 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A hit in the heap through a method with {@code @Cacheable}.
+ * A hit in the heap through a method with {@code @Cacheable}. The long way through the
+ * interceptor needs a long warm-up.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
-@Warmup(iterations = 4, time = 1)
+@Warmup(iterations = 10, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class AnnotatedHitBenchmark {
 

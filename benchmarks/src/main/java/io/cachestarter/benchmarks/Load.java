@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 
 import org.springframework.util.Assert;
@@ -19,16 +20,21 @@ import org.springframework.util.Assert;
  *
  * @param reads how many reads they finished
  * @param nanos how long they took
+ * @param cpuNanos the processor time of the whole JVM meanwhile
  * @param bytes what all threads of the JVM allocated meanwhile
  */
-record Load(long reads, long nanos, long bytes) {
+record Load(long reads, long nanos, long cpuNanos, long bytes) {
 
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+	private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory
+		.getOperatingSystemMXBean();
 
 	static Load run(IndexedRead read, int threads, Duration duration) throws ExecutionException, InterruptedException {
 		ExecutorService executor = Executors.newFixedThreadPool(threads);
 		try {
 			long bytesBefore = allocated();
+			long cpuBefore = SYSTEM.getProcessCpuTime();
 			long start = System.nanoTime();
 			long end = start + duration.toNanos();
 			List<Future<Long>> counts = new ArrayList<>();
@@ -40,7 +46,8 @@ record Load(long reads, long nanos, long bytes) {
 			for (Future<Long> count : counts) {
 				reads += count.get();
 			}
-			return new Load(reads, System.nanoTime() - start, allocated() - bytesBefore);
+			return new Load(reads, System.nanoTime() - start, SYSTEM.getProcessCpuTime() - cpuBefore,
+					allocated() - bytesBefore);
 		}
 		finally {
 			// A thread that ended later would be missing from what the next run
@@ -74,6 +81,10 @@ record Load(long reads, long nanos, long bytes) {
 
 	double rate() {
 		return this.reads * 1e9 / this.nanos;
+	}
+
+	double cpuMicrosPerRead() {
+		return this.cpuNanos / 1e3 / this.reads;
 	}
 
 	double bytesPerRead() {

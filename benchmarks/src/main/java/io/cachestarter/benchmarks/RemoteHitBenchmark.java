@@ -74,10 +74,12 @@ final class RemoteHitBenchmark {
 	}
 
 	private static void print(Map<String, Series> measured) {
-		Samples yardstick = Objects.requireNonNull(measured.get(YARDSTICK)).rate;
-		System.out.printf("%n%-24s %10s %8s   rate / %s%n", THREADS + " threads", "ops/s", "B/op", YARDSTICK);
-		measured.forEach((name, series) -> System.out.printf(Locale.ROOT, "%-24s %10.0f %8.0f   %s%n", name,
-				series.rate.median(), series.bytes.median(), series.rate.ratio(yardstick).spread()));
+		Series yardstick = Objects.requireNonNull(measured.get(YARDSTICK));
+		System.out.printf("%n%-24s %8s %8s %8s   %-24s %s%n", THREADS + " threads", "ops/s", "cpu us", "B/op",
+				"rate ratio", "cpu ratio");
+		measured.forEach((name, series) -> System.out.printf(Locale.ROOT, "%-24s %8.0f %8.2f %8.0f   %-24s %s%n", name,
+				series.rate.median(), series.cpu.median(), series.bytes.median(),
+				series.rate.ratio(yardstick.rate).spread(), series.cpu.ratio(yardstick.cpu).spread()));
 	}
 
 	private static IndexedRead raw(RedisAsyncCommands<byte[], byte[]> commands)
@@ -119,10 +121,13 @@ final class RemoteHitBenchmark {
 
 		private final Samples rate = new Samples();
 
+		private final Samples cpu = new Samples();
+
 		private final Samples bytes = new Samples();
 
 		void add(Load load) {
 			this.rate.add(load.rate());
+			this.cpu.add(load.cpuMicrosPerRead());
 			this.bytes.add(load.bytesPerRead());
 		}
 
