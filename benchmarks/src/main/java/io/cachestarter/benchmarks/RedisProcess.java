@@ -73,10 +73,11 @@ final class RedisProcess implements AutoCloseable {
 	/** The server works in the directory of its executable, so it gets one of its own. */
 	private static File copy(Path executable) throws IOException {
 		Path directory = Files.createTempDirectory("benchmarks-redis");
+		// The last one registered is deleted first.
+		directory.toFile().deleteOnExit();
 		File copy = Files.copy(executable, directory.resolve("redis-server"), StandardCopyOption.COPY_ATTRIBUTES)
 			.toFile();
 		copy.deleteOnExit();
-		directory.toFile().deleteOnExit();
 		return copy;
 	}
 
