@@ -1,0 +1,8 @@
+/**
+ * Measures the cache against what it stands on. Starts at
+ * {@link io.cachestarter.benchmarks.Benchmarks}. Not part of the library.
+ */
+@NullMarked
+package io.cachestarter.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
