@@ -121,6 +121,22 @@ class KeyTextTests {
 		})).withMessageContaining(KeyTextTests.class.getName()).withMessageContaining("toString()");
 	}
 
+	@Test
+	void failsForATextThatDiffersOnEachNode() {
+		assertThatIllegalArgumentException().isThrownBy(() -> KeyText.of(new Sku("x of " + new Object())))
+			.withMessageContaining(Sku.class.getName())
+			.withMessageContaining("identity");
+		assertThat(KeyText.of(new Sku("bob.Smith@facade.com"))).contains("bob.Smith@facade.com");
+	}
+
+	@Test
+	void readsNothingFromAMalformedText() {
+		for (String text : List.of("", "\"", "\"a", "-", "9x", "int(x)", "int(", "a%", "a%4", "uuid(", "uuid(x)", "%",
+				"01", "+1")) {
+			assertThat(KeyText.read(text)).as(text).isNull();
+		}
+	}
+
 	private static String randomString(Random random) {
 		char[] alphabet = "ab1(),[]{}\"%*? \n:\uD83D\uDE00\u0000ü".toCharArray();
 		char[] chars = new char[random.nextInt(12)];

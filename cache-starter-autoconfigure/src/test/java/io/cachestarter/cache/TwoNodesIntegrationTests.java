@@ -1,6 +1,9 @@
 package io.cachestarter.cache;
 
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 
 import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
+import io.cachestarter.invalidation.InvalidationBus;
 import io.cachestarter.redis.RedisGateway;
 import io.cachestarter.test.RedisServerHandle;
 import io.cachestarter.test.RedisServers;
@@ -29,6 +33,7 @@ import org.springframework.cache.Cache;
 import org.springframework.cache.interceptor.SimpleKey;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.ResolvableType;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -179,12 +184,82 @@ class TwoNodesIntegrationTests {
 		});
 	}
 
+	@Test
+	void evictsACacheWithoutRemoteLevelOnAllNodes() {
+		for (ConfigurableApplicationContext node : List.of(this.first, this.second)) {
+			cache(node, "local-only").put(1L, new Item("old"));
+			cache(node, "local-only").put(2L, new Item("old"));
+		}
+
+		cache(this.first, "local-only").evict(1L);
+		await().atMost(SOON).untilAsserted(() -> assertThat(cache(this.second, "local-only").get(1L)).isNull());
+		assertThat(cache(this.second, "local-only").get(2L)).isNotNull();
+
+		cache(this.first, "local-only").clear();
+		await().atMost(SOON).untilAsserted(() -> assertThat(cache(this.second, "local-only").get(2L)).isNull());
+	}
+
+	@Test
+	void readsValuesOfTheJdkThatOnlyTheOtherNodeHasPut() {
+		for (Object value : List.of("text", 1L, 2, true, UUID.randomUUID(), new BigDecimal("1.10"), Instant.EPOCH)) {
+			cache(this.first, "untyped").put(value.toString(), value);
+
+			assertThat(Objects.requireNonNull(cache(this.second, "untyped").get(value.toString())).get())
+				.isEqualTo(value);
+		}
+	}
+
+	@Test
+	void refusesAListWhoseElementsWouldLosePropertiesEvenAfterAnEmptyOne() {
+		Type animals = ResolvableType.forClassWithGenerics(List.class, Animal.class).getType();
+		Cache writer = Objects
+			.requireNonNull(this.first.getBean(TwoLevelCacheManager.class).getCache(this.items, animals));
+		Cache reader = Objects
+			.requireNonNull(this.second.getBean(TwoLevelCacheManager.class).getCache(this.items, animals));
+
+		writer.put(1L, List.of());
+		writer.put(2L, List.of(new Dog("rex", 4)));
+
+		assertThat(Objects.requireNonNull(reader.get(1L)).get()).isEqualTo(List.of());
+		assertThat(reader.get(2L)).isNull();
+		assertThat(writer.get(2L)).isNotNull();
+	}
+
+	@Test
+	void appliesTheReadableKeysOfAMessageWithOthers() {
+		cache(this.first).put("good", new Item("old"));
+		assertThat(value(this.second, "good")).isEqualTo(new Item("old"));
+
+		InvalidationBus bus = this.first.getBean(InvalidationBus.class);
+		RedisGateway gateway = this.first.getBean(RedisGateway.class);
+		gateway.await(gateway.publish(bus.channel(),
+				bus.keysChanged(this.items, List.of("\"", "-", "9x", "int(x)", "a%", "uuid(", "", "good"))));
+		removeBehindTheCache("good");
+
+		await().atMost(SOON).untilAsserted(() -> assertThat(cache(this.second).get("good")).isNull());
+	}
+
+	@Test
+	void dropsEverythingLocalAfterAMessageThatCannotBeRead() {
+		cache(this.first).put(1L, new Item("old"));
+		assertThat(value(this.second, 1L)).isEqualTo(new Item("old"));
+		removeBehindTheCache("1");
+		InvalidationBus bus = this.first.getBean(InvalidationBus.class);
+		RedisGateway gateway = this.first.getBean(RedisGateway.class);
+
+		gateway.await(gateway.publish(bus.channel(), new byte[] { 99, 1, 2 }));
+
+		await().atMost(SOON).untilAsserted(() -> assertThat(cache(this.second).get(1L)).isNull());
+		assertThat(this.second.getBean(InvalidationBus.class).unreadableCount()).isEqualTo(1);
+	}
+
 	private ConfigurableApplicationContext node() {
 		return new SpringApplicationBuilder(Node.class).web(WebApplicationType.NONE)
 			.properties(this.redis.properties())
 			.properties(Map.of("spring.application.name", "two-nodes", "spring.main.banner-mode", "off",
 					"cache-starter.defaults.local.ttl", "10m", "cache-starter.defaults.type", Item.class.getName(),
-					"cache-starter.caches.short.ttl", "5s", "cache-starter.remote.timeout", "10s"))
+					"cache-starter.caches.local-only.remote.enabled", "false", "cache-starter.caches.short.ttl", "5s",
+					"cache-starter.remote.timeout", "10s"))
 			.run();
 	}
 
@@ -204,7 +279,7 @@ class TwoNodesIntegrationTests {
 		await().atMost(SOON).untilAsserted(() -> assertThat(value.call()).isEqualTo(expected));
 	}
 
-	private void removeBehindTheCache(long key) {
+	private void removeBehindTheCache(Object key) {
 		assertThat(this.first.getBean(StringRedisTemplate.class).delete("two-nodes:cache:" + this.items + ":" + key))
 			.isTrue();
 	}
@@ -225,6 +300,31 @@ class TwoNodesIntegrationTests {
 	}
 
 	record Item(String name) {
+	}
+
+	static class Animal {
+
+		public String name;
+
+		Animal() {
+			this("");
+		}
+
+		Animal(String name) {
+			this.name = name;
+		}
+
+	}
+
+	static final class Dog extends Animal {
+
+		public int legs;
+
+		Dog(String name, int legs) {
+			super(name);
+			this.legs = legs;
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
