@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 import redis.embedded.RedisServer;
+import redis.embedded.core.RedisServerBuilder;
 
 /**
  * Starts real Redis servers for tests, with the binary that embedded-redis brings.
@@ -49,6 +52,34 @@ public final class RedisServers {
 		}
 	}
 
+	/**
+	 * Start a server that can become a node of a cluster.
+	 */
+	static RedisServerHandle startClusterNode() {
+		try {
+			Path folder = Files.createTempDirectory("redis-cluster");
+			folder.toFile().deleteOnExit();
+			Path nodes = folder.resolve("nodes.conf");
+			nodes.toFile().deleteOnExit();
+			return start(findFreeClusterPort(), /* shared= */ false, "cluster-enabled yes",
+					"cluster-config-file " + nodes, "cluster-node-timeout 5000", "cluster-require-full-coverage yes");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** The nodes of a cluster talk to each other on a port that is higher by 10,000. */
+	private static int findFreeClusterPort() throws IOException {
+		for (int attempt = 0; attempt < 100; attempt++) {
+			int port = findFreePort();
+			if (port < 55_000) {
+				return port;
+			}
+		}
+		throw new IOException("No free port below 55000");
+	}
+
 	private static RedisServerHandle startOnFreePort(boolean shared) {
 		IOException last = null;
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -62,15 +93,18 @@ public final class RedisServers {
 		throw new IllegalStateException("No Redis server started in %d attempts".formatted(ATTEMPTS), last);
 	}
 
-	private static RedisServerHandle start(int port, boolean shared) throws IOException {
-		RedisServer server = RedisServer.newRedisServer()
+	private static RedisServerHandle start(int port, boolean shared, String... settings) throws IOException {
+		RedisServerBuilder builder = RedisServer.newRedisServer()
 			.port(port)
 			.bind("127.0.0.1")
 			.setting("save \"\"")
 			.setting("appendonly no")
 			.soutListener((line) -> {
-			})
-			.build();
+			});
+		for (String setting : settings) {
+			builder.setting(setting);
+		}
+		RedisServer server = builder.build();
 		server.start();
 		return new RedisServerHandle(server, port, shared);
 	}
