@@ -52,7 +52,7 @@ class ArchitectureTests {
 		.whereLayer("remote")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "cache")
 		.whereLayer("invalidation")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "cache", "remote")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "cache", "remote")
 		.whereLayer("local")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "cache")
 		.whereLayer("codec")

@@ -24,13 +24,14 @@ import org.springframework.util.unit.DataSize;
  * @param defaults Settings that each cache inherits.
  * @param caches Settings by cache name.
  * @param remote Conversation with Redis.
+ * @param invalidation Messages between nodes.
  * @since 0.1.0
  */
 @ConfigurationProperties("cache-starter")
 public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nullable String app, @Nullable String env,
 		@DefaultValue("true") boolean dynamic, @DefaultValue List<String> allowedPackages,
 		@DefaultValue CacheProperties defaults, @DefaultValue Map<String, CacheProperties> caches,
-		@DefaultValue Remote remote) {
+		@DefaultValue Remote remote, @DefaultValue Invalidation invalidation) {
 
 	/**
 	 * Settings of one cache; what is not set is inherited.
@@ -91,6 +92,16 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	 */
 	public record Remote(@DefaultValue("250ms") Duration timeout, @DefaultValue("2s") Duration connectTimeout,
 			@DefaultValue("500ms") Duration reconnectDelay) {
+
+	}
+
+	/**
+	 * Messages between nodes.
+	 *
+	 * @param heartbeat Time between two heartbeats. A lost message is noticed by the
+	 * second one after it.
+	 */
+	public record Invalidation(@DefaultValue("1s") Duration heartbeat) {
 
 	}
 

@@ -1,5 +1,6 @@
 package io.cachestarter.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,8 +47,10 @@ class TwoLevelCacheConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean
-	InvalidationBus cacheStarterInvalidationBus(RedisGateway redis, KeyNames names) {
-		return new InvalidationBus(redis, names.busChannel());
+	InvalidationBus cacheStarterInvalidationBus(RedisGateway redis, KeyNames names, CacheStarterProperties properties) {
+		Duration heartbeat = properties.invalidation().heartbeat();
+		return new InvalidationBus(redis, names.busChannel(),
+				SettingsFactory.positive("cache-starter.invalidation.heartbeat", heartbeat, heartbeat));
 	}
 
 	@Bean

@@ -120,6 +120,7 @@ public final class TwoLevelCacheManager implements CacheManager {
 			switch (message.kind()) {
 				case KEYS -> message.keys().forEach(cache.store()::changedElsewhere);
 				case CLEAR -> cache.store().clearLocal();
+				case HEARTBEAT, GOODBYE -> throw new IllegalArgumentException("Not a change: " + message.kind());
 			}
 		}
 

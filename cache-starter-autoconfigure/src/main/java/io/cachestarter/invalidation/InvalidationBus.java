@@ -4,38 +4,64 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.cachestarter.internal.MonotonicClock;
+import io.cachestarter.internal.NamedThreads;
 import io.cachestarter.internal.ThrottledLog;
 import io.cachestarter.redis.MessageHandler;
 import io.cachestarter.redis.RedisFailureException;
 import io.cachestarter.redis.RedisGateway;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The channel on which the nodes of one application tell each other what has changed.
  * <p>
  * A message is made here and published by whoever makes the change, in the script that
- * makes it, so that a crash cannot separate the two. Messages of this node are not
- * delivered to its own listener. Messages are delivered in order of arrival by the thread
- * of the subscription. While there is no subscription messages are lost; the listener is
- * told so when it is back. Safe for use by multiple threads.
+ * makes it, so that a crash cannot separate the two. Messages are numbered; each node
+ * publishes its last number every heartbeat, and publishes again, under the same number,
+ * what could not be published. A receiver that misses a number, or hears of a sender too
+ * late, or no longer, tells its listener that messages have been lost.
+ * <p>
+ * Messages of this node are not delivered to its own listener. Others are delivered in
+ * order of arrival by the thread of the subscription. Safe for use by multiple threads.
  *
  * @since 0.1.0
  */
-public final class InvalidationBus {
+public final class InvalidationBus implements AutoCloseable {
+
+	/** Heartbeats after which a sender that is not heard counts as gone. */
+	private static final int SILENT_HEARTBEATS = 5;
+
+	private static final Logger logger = LoggerFactory.getLogger(InvalidationBus.class);
 
 	private final long sender = new SecureRandom().nextLong();
 
 	private final AtomicLong sequence = new AtomicLong();
 
-	private final LongAdder unreadable = new LongAdder();
+	private final Map<FlushReason, LongAdder> flushes = Stream.of(FlushReason.values())
+		.collect(Collectors.toUnmodifiableMap(Function.identity(), (reason) -> new LongAdder()));
 
-	private final ThrottledLog log = new ThrottledLog(LoggerFactory.getLogger(InvalidationBus.class),
-			Duration.ofMinutes(1), MonotonicClock.system());
+	private final ThrottledLog log = new ThrottledLog(logger, Duration.ofMinutes(1), MonotonicClock.system());
+
+	private final Unpublished unpublished = new Unpublished();
+
+	private final ScheduledExecutorService heart = Executors
+		.newSingleThreadScheduledExecutor(new NamedThreads("cache-starter-heartbeat-"));
+
+	private final Senders senders;
 
 	private final RedisGateway redis;
 
@@ -43,23 +69,30 @@ public final class InvalidationBus {
 
 	private final byte[] channelBytes;
 
+	private final Duration heartbeat;
+
 	/**
 	 * Creates a bus that hears nothing yet.
 	 * @param redis the door to Redis
 	 * @param channel the channel of the application
+	 * @param heartbeat the time between two heartbeats, positive
 	 */
-	public InvalidationBus(RedisGateway redis, String channel) {
+	public InvalidationBus(RedisGateway redis, String channel, Duration heartbeat) {
 		this.redis = redis;
 		this.channel = channel;
 		this.channelBytes = channel.getBytes(StandardCharsets.UTF_8);
+		this.heartbeat = heartbeat;
+		this.senders = new Senders(MonotonicClock.system(), heartbeat.multipliedBy(SILENT_HEARTBEATS).toNanos());
 	}
 
 	/**
-	 * Starts to deliver the messages of other nodes.
+	 * Starts to deliver the messages of other nodes, and to tell them of this one.
 	 * @param listener receives them
 	 */
 	public void start(InvalidationListener listener) {
 		this.redis.subscribe(this.channel, new Receiver(listener));
+		Future<?> unused = this.heart.scheduleWithFixedDelay(() -> beat(listener), 0, this.heartbeat.toNanos(),
+				TimeUnit.NANOSECONDS);
 	}
 
 	/**
@@ -71,8 +104,8 @@ public final class InvalidationBus {
 	}
 
 	/**
-	 * Makes the message that keys of a cache change. It takes the next sequence number,
-	 * so it has to be published.
+	 * Makes the message that keys of a cache change. It takes the next number, so it has
+	 * to be published, or handed to {@link #publishLater}.
 	 * @param cache the cache
 	 * @param keys the keys as text
 	 * @return the bytes to publish
@@ -82,9 +115,43 @@ public final class InvalidationBus {
 	}
 
 	/**
+	 * Makes the message that a cache has been cleared, like {@link #keysChanged}.
+	 * @param cache the cache
+	 * @return the bytes to publish
+	 */
+	public byte[] cleared(String cache) {
+		return message(InvalidationMessage.Kind.CLEAR, cache, List.of());
+	}
+
+	/**
+	 * Publishes a message and waits for at most the timeout. One that fails is published
+	 * later.
+	 * @param message the bytes
+	 * @throws RedisFailureException if Redis did not take it
+	 */
+	public void publish(byte[] message) {
+		try {
+			this.redis.await(this.redis.publish(this.channelBytes, message));
+		}
+		catch (RedisFailureException ex) {
+			publishLater(message);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Keeps a message whose publication failed or is in doubt, and publishes it with a
+	 * later heartbeat. Of many, the oldest are dropped; the receivers then miss their
+	 * numbers and drop what they hold.
+	 * @param message the bytes
+	 */
+	public void publishLater(byte[] message) {
+		this.unpublished.add(message);
+	}
+
+	/**
 	 * Tells the other nodes that a key has changed that is in no remote level. Waits for
-	 * Redis for at most the timeout; a failure is logged, and the other nodes may then
-	 * serve the old value until it expires.
+	 * Redis for at most the timeout; a failure is logged, and they are told later.
 	 * @param cache the cache
 	 * @param key the key as text
 	 */
@@ -98,37 +165,74 @@ public final class InvalidationBus {
 	 * @param cache the cache
 	 */
 	public void announceClear(String cache) {
-		announce(message(InvalidationMessage.Kind.CLEAR, cache, List.of()));
+		announce(cleared(cache));
+	}
+
+	/**
+	 * Returns how often the listener was told that messages may have been lost.
+	 * @param reason why
+	 * @return the count since the start
+	 */
+	public long flushes(FlushReason reason) {
+		return counter(reason).sum();
+	}
+
+	/**
+	 * Says goodbye, if Redis is there, and ends the heartbeat.
+	 */
+	@Override
+	public void close() {
+		this.heart.shutdownNow();
+		try {
+			this.redis.await(this.redis.publish(this.channelBytes, signal(InvalidationMessage.Kind.GOODBYE)));
+		}
+		catch (RedisFailureException ex) {
+			logger.debug("Went without a goodbye; the other nodes will notice the silence", ex);
+		}
 	}
 
 	private void announce(byte[] message) {
 		try {
-			this.redis.await(this.redis.publish(this.channelBytes, message));
+			publish(message);
 		}
 		catch (RedisFailureException ex) {
-			this.log.warn("Other nodes could not be told of a change; they may serve old values until they expire", ex);
+			this.log.warn("Other nodes could not be told of a change yet; they may serve old values until they are",
+					ex);
 		}
 	}
 
-	/**
-	 * Publishes that a cache has been cleared.
-	 * @param cache the cache
-	 * @return completed when Redis has taken the message
-	 */
-	public CompletableFuture<Long> publishCleared(String cache) {
-		return this.redis.publish(this.channelBytes, message(InvalidationMessage.Kind.CLEAR, cache, List.of()));
+	private void beat(InvalidationListener listener) {
+		try {
+			if (this.senders.forgetSilent()) {
+				flush(listener, FlushReason.SILENCE);
+			}
+			this.unpublished.drain((message) -> this.redis.await(this.redis.publish(this.channelBytes, message)));
+			CompletableFuture<?> unused = this.redis
+				.bounded(this.redis.publish(this.channelBytes, signal(InvalidationMessage.Kind.HEARTBEAT)))
+				.whenComplete((receivers, ex) -> logger.trace("Heartbeat heard by {}", receivers, ex));
+		}
+		catch (RuntimeException | Error ex) {
+			logger.debug("A heartbeat failed; the next one follows", ex);
+		}
 	}
 
-	/**
-	 * Returns how many messages could not be read.
-	 * @return the count since the start
-	 */
-	public long unreadableCount() {
-		return this.unreadable.sum();
+	private void flush(InvalidationListener listener, FlushReason reason) {
+		counter(reason).increment();
+		logger.debug("Dropping the local level: {}", reason);
+		listener.onMessagesLost();
+	}
+
+	private LongAdder counter(FlushReason reason) {
+		return Objects.requireNonNull(this.flushes.get(reason));
 	}
 
 	private byte[] message(InvalidationMessage.Kind kind, String cache, List<String> keys) {
 		return new InvalidationMessage(kind, this.sender, this.sequence.incrementAndGet(), 0, cache, keys).toBytes();
+	}
+
+	/** Makes a message that takes no number and names the last one. */
+	private byte[] signal(InvalidationMessage.Kind kind) {
+		return new InvalidationMessage(kind, this.sender, this.sequence.get(), 0, "", List.of()).toBytes();
 	}
 
 	private final class Receiver implements MessageHandler {
@@ -144,19 +248,33 @@ public final class InvalidationBus {
 			try {
 				InvalidationMessage message = InvalidationMessage.from(bytes);
 				if (message.sender() != InvalidationBus.this.sender) {
-					this.listener.onInvalidation(message);
+					apply(message);
 				}
 			}
 			catch (RuntimeException ex) {
-				InvalidationBus.this.unreadable.increment();
 				InvalidationBus.this.log.warn("Dropping the local level because a message could not be applied", ex);
-				this.listener.onMessagesLost();
+				flush(this.listener, FlushReason.UNREADABLE);
 			}
+		}
+
+		private void apply(InvalidationMessage message) {
+			FlushReason lost = InvalidationBus.this.senders.onMessage(message);
+			if (lost != null) {
+				flush(this.listener, lost);
+			}
+			if (isChange(message.kind())) {
+				this.listener.onInvalidation(message);
+			}
+		}
+
+		private static boolean isChange(InvalidationMessage.Kind kind) {
+			return kind == InvalidationMessage.Kind.KEYS || kind == InvalidationMessage.Kind.CLEAR;
 		}
 
 		@Override
 		public void onSubscribed() {
-			this.listener.onMessagesLost();
+			InvalidationBus.this.senders.forgetAll();
+			flush(this.listener, FlushReason.SUBSCRIPTION);
 		}
 
 	}

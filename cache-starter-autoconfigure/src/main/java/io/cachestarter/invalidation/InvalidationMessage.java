@@ -16,9 +16,10 @@ import java.util.List;
  * <pre>
  * offset size
  *      0    1  format version, 1
- *      1    1  kind: 1 keys, 2 clear
+ *      1    1  kind: 1 keys, 2 clear, 3 heartbeat, 4 goodbye
  *      2    8  sender, a random number chosen at its start
- *     10    8  sequence number of the sender, 1 for its first message
+ *     10    8  number of the message, 1 for the first of its sender; of a heartbeat or
+ *             goodbye the last number used, 0 for none
  *     18    8  epoch, 0 for none
  *     26    2  length of the cache name in bytes, then the name in UTF-8
  *          4  number of keys, then for each: 4 length in bytes, the key text in UTF-8
@@ -115,7 +116,13 @@ public record InvalidationMessage(Kind kind, long sender, long sequence, long ep
 		KEYS(1),
 
 		/** The whole cache has been cleared. */
-		CLEAR(2);
+		CLEAR(2),
+
+		/** The sender is there and names its last number. */
+		HEARTBEAT(3),
+
+		/** The sender goes and names its last number. */
+		GOODBYE(4);
 
 		private final int code;
 

@@ -46,6 +46,8 @@ public final class RemoteLevel {
 
 	private static final String NOT_STORED = "A value could not be stored; an older one may be read until it expires";
 
+	private static final String NOT_EVICTED = "A key could not be evicted; its old value may be read until it expires";
+
 	private static final LuaScript STORE_IF_ABSENT = LuaScript.returningLong("store-if-absent");
 
 	private static final LuaScript EVICT = LuaScript.returningLong("evict");
@@ -148,11 +150,12 @@ public final class RemoteLevel {
 			evict(keyText);
 			return UNKNOWN_SIZE;
 		}
+		byte[] message = message(keyText);
 		try {
-			stored(this.redis.await(store(STORE, keyText, entry, ttl)));
+			stored(this.redis.await(store(STORE, keyText, entry, ttl, message)));
 		}
 		catch (RedisFailureException ex) {
-			failed(NOT_STORED, ex);
+			unpublished(NOT_STORED, ex, message);
 		}
 		return entry.size();
 	}
@@ -171,9 +174,10 @@ public final class RemoteLevel {
 		if (entry == null) {
 			return evictAsync(keyText).thenApply((present) -> UNKNOWN_SIZE);
 		}
-		return this.redis.bounded(store(STORE, keyText, entry, ttl)).handleAsync((time, ex) -> {
+		byte[] message = message(keyText);
+		return this.redis.bounded(store(STORE, keyText, entry, ttl, message)).handleAsync((time, ex) -> {
 			if (ex != null) {
-				failed(NOT_STORED, ex);
+				unpublished(NOT_STORED, ex, message);
 			}
 			else {
 				stored(time);
@@ -195,8 +199,9 @@ public final class RemoteLevel {
 		if (entry == null) {
 			return PutOutcome.UNKNOWN;
 		}
+		byte[] message = message(keyText);
 		try {
-			long time = this.redis.await(store(STORE_IF_ABSENT, keyText, entry, ttl));
+			long time = this.redis.await(store(STORE_IF_ABSENT, keyText, entry, ttl, message));
 			if (time == 0) {
 				return PutOutcome.PRESENT;
 			}
@@ -204,7 +209,7 @@ public final class RemoteLevel {
 			return PutOutcome.STORED;
 		}
 		catch (RedisFailureException ex) {
-			failed(NOT_STORED, ex);
+			unpublished(NOT_STORED, ex, message);
 			return PutOutcome.UNKNOWN;
 		}
 	}
@@ -215,11 +220,13 @@ public final class RemoteLevel {
 	 * @return whether there was one
 	 */
 	public boolean evict(String keyText) {
+		byte[] message = message(keyText);
 		try {
-			return evicted(this.redis.await(remove(keyText)), null);
+			return evicted(this.redis.await(remove(keyText, message)));
 		}
 		catch (RedisFailureException ex) {
-			return evicted(null, ex);
+			unpublished(NOT_EVICTED, ex, message);
+			return false;
 		}
 	}
 
@@ -230,7 +237,14 @@ public final class RemoteLevel {
 	 * fails
 	 */
 	public CompletableFuture<Boolean> evictAsync(String keyText) {
-		return this.redis.bounded(remove(keyText)).handleAsync(this::evicted, this.executor);
+		byte[] message = message(keyText);
+		return this.redis.bounded(remove(keyText, message)).handleAsync((removed, ex) -> {
+			if (ex != null) {
+				unpublished(NOT_EVICTED, ex, message);
+				return false;
+			}
+			return evicted(removed);
+		}, this.executor);
 	}
 
 	/**
@@ -255,10 +269,10 @@ public final class RemoteLevel {
 
 	private void tellCleared() {
 		try {
-			this.redis.await(this.bus.publishCleared(this.cache));
+			this.bus.publish(this.bus.cleared(this.cache));
 		}
 		catch (RedisFailureException ex) {
-			failed("Other nodes could not be told of a clear; they may serve old values until they expire", ex);
+			failed("Other nodes could not be told of a clear yet; they may serve old values until they are", ex);
 		}
 	}
 
@@ -273,9 +287,10 @@ public final class RemoteLevel {
 		}
 	}
 
-	private CompletableFuture<Long> store(LuaScript script, String keyText, EncodedEntry entry, Duration ttl) {
+	private CompletableFuture<Long> store(LuaScript script, String keyText, EncodedEntry entry, Duration ttl,
+			byte[] message) {
 		return this.redis.run(script, key(keyText), entry.head(), entry.tail(), ascii(Math.max(1, ttl.toMillis())),
-				this.bus.channel(), message(keyText));
+				this.bus.channel(), message);
 	}
 
 	private void stored(long time) {
@@ -283,18 +298,19 @@ public final class RemoteLevel {
 		this.redis.clock().learn(time);
 	}
 
-	private CompletableFuture<Long> remove(String keyText) {
-		return this.redis.run(EVICT, key(keyText), this.bus.channel(), message(keyText));
+	private CompletableFuture<Long> remove(String keyText, byte[] message) {
+		return this.redis.run(EVICT, key(keyText), this.bus.channel(), message);
 	}
 
-	private boolean evicted(@Nullable Long removed, @Nullable Throwable ex) {
-		if (ex != null || removed == null) {
-			failed("A key could not be evicted; its old value may be read until it expires",
-					(ex != null) ? ex : new RedisFailureException("No answer"));
-			return false;
-		}
+	private boolean evicted(long removed) {
 		this.statistics.evicted(removed);
 		return removed > 0;
+	}
+
+	/** The script may have run or not, so its message is published once more. */
+	private void unpublished(String what, Throwable ex, byte[] message) {
+		this.bus.publishLater(message);
+		failed(what, ex);
 	}
 
 	private @Nullable RemoteEntry missBecause(Throwable ex) {

@@ -2,6 +2,7 @@ package io.cachestarter.cache;
 
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 
 import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
+import io.cachestarter.invalidation.FlushReason;
 import io.cachestarter.invalidation.InvalidationBus;
 import io.cachestarter.redis.RedisGateway;
 import io.cachestarter.test.RedisServerHandle;
@@ -250,7 +252,52 @@ class TwoNodesIntegrationTests {
 		gateway.await(gateway.publish(bus.channel(), new byte[] { 99, 1, 2 }));
 
 		await().atMost(SOON).untilAsserted(() -> assertThat(cache(this.second).get(1L)).isNull());
-		assertThat(this.second.getBean(InvalidationBus.class).unreadableCount()).isEqualTo(1);
+		assertThat(this.second.getBean(InvalidationBus.class).flushes(FlushReason.UNREADABLE)).isEqualTo(1);
+	}
+
+	@Test
+	void noticesThatAMessageWasLost() {
+		cache(this.first).put(1L, new Item("old"));
+		assertThat(value(this.second, 1L)).isEqualTo(new Item("old"));
+		removeBehindTheCache(1L);
+		InvalidationBus sender = this.first.getBean(InvalidationBus.class);
+		InvalidationBus receiver = this.second.getBean(InvalidationBus.class);
+		long gaps = receiver.flushes(FlushReason.GAP);
+
+		byte[] lost = sender.keysChanged(this.items, List.of("1"));
+
+		assertThat(lost).isNotEmpty();
+		await().atMost(SOON).untilAsserted(() -> assertThat(cache(this.second).get(1L)).isNull());
+		assertThat(receiver.flushes(FlushReason.GAP)).isGreaterThan(gaps);
+	}
+
+	@Test
+	void publishesLaterWhatCouldNotBePublished() {
+		cache(this.first).put(1L, new Item("old"));
+		assertThat(value(this.second, 1L)).isEqualTo(new Item("old"));
+		removeBehindTheCache(1L);
+		InvalidationBus sender = this.first.getBean(InvalidationBus.class);
+
+		sender.publishLater(sender.keysChanged(this.items, List.of("1")));
+
+		await().atMost(SOON).untilAsserted(() -> assertThat(cache(this.second).get(1L)).isNull());
+	}
+
+	@Test
+	void noticesThatAnotherNodeHasFallenSilentWithoutAGoodbye() {
+		InvalidationBus receiver = this.second.getBean(InvalidationBus.class);
+		RedisGateway gateway = this.first.getBean(RedisGateway.class);
+		long silences = receiver.flushes(FlushReason.SILENCE);
+
+		gateway.await(gateway.publish(receiver.channel(), heartbeatOfAnother()));
+
+		await().atMost(SOON).until(() -> receiver.flushes(FlushReason.SILENCE) > silences);
+	}
+
+	/** A heartbeat of a sender that has sent nothing and is never heard again. */
+	private static byte[] heartbeatOfAnother() {
+		ByteBuffer message = ByteBuffer.allocate(32);
+		return message.put((byte) 1).put((byte) 3).putLong(4711).array();
 	}
 
 	private ConfigurableApplicationContext node() {
@@ -259,7 +306,7 @@ class TwoNodesIntegrationTests {
 			.properties(Map.of("spring.application.name", "two-nodes", "spring.main.banner-mode", "off",
 					"cache-starter.defaults.local.ttl", "10m", "cache-starter.defaults.type", Item.class.getName(),
 					"cache-starter.caches.local-only.remote.enabled", "false", "cache-starter.caches.short.ttl", "5s",
-					"cache-starter.remote.timeout", "10s"))
+					"cache-starter.invalidation.heartbeat", "200ms", "cache-starter.remote.timeout", "10s"))
 			.run();
 	}
 

@@ -2,7 +2,9 @@ package io.cachestarter.autoconfigure.metrics;
 
 import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
 import io.cachestarter.cache.TwoLevelCacheManager;
+import io.cachestarter.invalidation.InvalidationBus;
 import io.cachestarter.observe.CacheMetrics;
+import io.cachestarter.observe.InvalidationMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -25,6 +27,12 @@ public final class CacheStarterMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	CacheMetrics cacheStarterCacheMetrics(TwoLevelCacheManager cacheManager) {
 		return new CacheMetrics(cacheManager, "cacheManager");
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	InvalidationMetrics cacheStarterInvalidationMetrics(InvalidationBus bus) {
+		return new InvalidationMetrics(bus);
 	}
 
 }

@@ -1,0 +1,44 @@
+package io.cachestarter.observe;
+
+import io.cachestarter.invalidation.FlushReason;
+import io.cachestarter.invalidation.InvalidationBus;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/**
+ * Meters of the messages between nodes.
+ *
+ * <pre>
+ * cache.invalidation.gaps       numbers of a sender that stayed missing
+ * cache.invalidation.flushes    reason; times that the local level was dropped
+ * </pre>
+ *
+ * @since 0.1.0
+ */
+public final class InvalidationMetrics implements MeterBinder {
+
+	private final InvalidationBus bus;
+
+	/**
+	 * Creates a binder.
+	 * @param bus what is counted
+	 */
+	public InvalidationMetrics(InvalidationBus bus) {
+		this.bus = bus;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		FunctionCounter.builder("cache.invalidation.gaps", this.bus, (each) -> each.flushes(FlushReason.GAP))
+			.description("Messages of another node that were noticed to be missing")
+			.register(registry);
+		for (FlushReason reason : FlushReason.values()) {
+			FunctionCounter.builder("cache.invalidation.flushes", this.bus, (each) -> each.flushes(reason))
+				.description("Times that the local level was dropped because messages may have been lost")
+				.tag("reason", reason.label())
+				.register(registry);
+		}
+	}
+
+}
