@@ -36,8 +36,9 @@ final class CaffeineLocalLevel implements LocalLevel {
 	 * Other nodes name keys by text. Keys that can be made again from their text need
 	 * nothing else; the others are found through 'unreadableKeys'. A fill enters the key
 	 * there before it checks the stamp, so an evict by text that has raised the stamp
-	 * either finds the key or makes the check fail. The index changes only inside a
-	 * compute on the key, so it holds exactly the keys that are present.
+	 * either finds the key or makes the check fail. A text leaves the index only after
+	 * its entry has left the map, and under the compute of the key: as long as readers
+	 * can see an entry, an evict by text must find it and wait.
 	 *
 	 * Caffeine ends all entries after the same time; the few that end earlier carry their
 	 * own end. A time for each entry in Caffeine would cost every hit a third more.
@@ -66,7 +67,7 @@ final class CaffeineLocalLevel implements LocalLevel {
 			.ticker(ticker)
 			.recordStats()
 			.expireAfterWrite(settings.ttl())
-			.evictionListener(this::forget);
+			.removalListener(this::forget);
 		this.entries = ((settings.maxWeight() > 0)
 				? builder.maximumWeight(settings.maxWeight()).weigher((key, entry) -> entry.weight())
 				: builder.maximumSize(settings.maxEntries()))
@@ -120,7 +121,7 @@ final class CaffeineLocalLevel implements LocalLevel {
 	public void fill(Object key, LocalEntry entry, long stamp) {
 		change(key, (present, old) -> {
 			enter(key, entry);
-			return (this.stamps.get(entry.keyText()) == stamp) ? entry : refuse(entry);
+			return (this.stamps.get(entry.keyText()) == stamp) ? entry : refuse(old, entry);
 		});
 	}
 
@@ -130,7 +131,7 @@ final class CaffeineLocalLevel implements LocalLevel {
 			enter(key, entry);
 			boolean untouched = this.stamps.get(entry.keyText()) == stamp;
 			this.stamps.raise(entry.keyText());
-			return untouched ? entry : refuse(entry);
+			return untouched ? entry : refuse(old, entry);
 		});
 	}
 
@@ -188,12 +189,7 @@ final class CaffeineLocalLevel implements LocalLevel {
 	}
 
 	private void remove(Object key) {
-		this.map.compute(key, (present, entry) -> {
-			if (entry != null) {
-				this.unreadableKeys.remove(entry.keyText());
-			}
-			return null;
-		});
+		this.map.compute(key, (present, entry) -> null);
 	}
 
 	private void change(Object key, BiFunction<Object, @Nullable LocalEntry, @Nullable LocalEntry> change) {
@@ -216,22 +212,32 @@ final class CaffeineLocalLevel implements LocalLevel {
 	}
 
 	/** Leaves nothing rather than an older entry, whose lifetime Caffeine would renew. */
-	private @Nullable LocalEntry refuse(LocalEntry entry) {
-		this.unreadableKeys.remove(entry.keyText());
+	private @Nullable LocalEntry refuse(@Nullable LocalEntry old, LocalEntry refused) {
+		if (old == null) {
+			this.unreadableKeys.remove(refused.keyText());
+		}
 		return null;
 	}
 
 	/** Removes an entry that has ended before the others; the look-up was a miss. */
 	private @Nullable LocalEntry end(Object key, LocalEntry ended) {
 		this.endedEarly.increment();
-		this.map.computeIfPresent(key, (present, entry) -> (entry == ended) ? refuse(ended) : entry);
+		this.map.computeIfPresent(key, (present, entry) -> (entry == ended) ? null : entry);
 		return null;
 	}
 
+	/** Called after an entry has left the map, on a thread of Caffeine's choice. */
 	private void forget(@Nullable Object key, @Nullable LocalEntry entry, RemovalCause cause) {
-		if (entry != null) {
-			this.unreadableKeys.remove(entry.keyText());
+		if (key == null || entry == null || cause == RemovalCause.REPLACED
+				|| !this.unreadableKeys.containsKey(entry.keyText()) || this.map.containsKey(key)) {
+			return;
 		}
+		this.map.compute(key, (absent, present) -> {
+			if (present == null) {
+				this.unreadableKeys.remove(entry.keyText());
+			}
+			return present;
+		});
 	}
 
 }

@@ -117,7 +117,7 @@ class LocalLevelTests {
 		small.cleanUp();
 
 		assertThat(small.size()).isLessThanOrEqualTo(10);
-		assertThat(small.indexSize()).isEqualTo((int) small.size());
+		await().atMost(Duration.ofSeconds(30)).until(() -> small.indexSize() == small.size());
 	}
 
 	@Test
