@@ -178,6 +178,14 @@ public final class InvalidationBus implements AutoCloseable {
 	}
 
 	/**
+	 * Returns how many other nodes this one hears.
+	 * @return the number, 0 while there is no subscription
+	 */
+	public int peers() {
+		return this.senders.count();
+	}
+
+	/**
 	 * Says goodbye, if Redis is there, and ends the heartbeat.
 	 */
 	@Override

@@ -82,6 +82,16 @@ final class Senders {
 		}
 	}
 
+	int count() {
+		this.lock.lock();
+		try {
+			return this.heard.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/** Forgets all senders, because messages of any of them may have been missed. */
 	void forgetAll() {
 		this.lock.lock();

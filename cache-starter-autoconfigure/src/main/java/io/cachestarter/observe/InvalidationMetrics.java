@@ -3,6 +3,7 @@ package io.cachestarter.observe;
 import io.cachestarter.invalidation.FlushReason;
 import io.cachestarter.invalidation.InvalidationBus;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  * <pre>
  * cache.invalidation.gaps       numbers of a sender that stayed missing
  * cache.invalidation.flushes    reason; times that the local level was dropped
+ * cache.invalidation.peers      other nodes that this one hears
  * </pre>
  *
  * @since 0.1.0
@@ -32,6 +34,9 @@ public final class InvalidationMetrics implements MeterBinder {
 	public void bindTo(MeterRegistry registry) {
 		FunctionCounter.builder("cache.invalidation.gaps", this.bus, (each) -> each.flushes(FlushReason.GAP))
 			.description("Messages of another node that were noticed to be missing")
+			.register(registry);
+		Gauge.builder("cache.invalidation.peers", this.bus, InvalidationBus::peers)
+			.description("Other nodes of the application that this one hears")
 			.register(registry);
 		for (FlushReason reason : FlushReason.values()) {
 			FunctionCounter.builder("cache.invalidation.flushes", this.bus, (each) -> each.flushes(reason))

@@ -220,8 +220,8 @@ final class RedisConnections implements AutoCloseable {
 		}
 
 		void confirm() {
-			this.confirmed = true;
 			this.handler.onSubscribed();
+			this.confirmed = true;
 		}
 
 		void lose() {

@@ -46,7 +46,8 @@ class BackOffIntegrationTests {
 		.withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, DataRedisAutoConfiguration.class,
 				CacheAutoConfiguration.class, CacheStarterAutoConfiguration.class))
 		.withPropertyValues(this.redis.properties())
-		.withPropertyValues("spring.application.name=back-off", "cache-starter.remote.connect-timeout=20s");
+		.withPropertyValues("spring.application.name=back-off", "cache-starter.remote.connect-timeout=20s",
+				"cache-starter.remote.timeout=10s");
 
 	@Test
 	void connectsToNothingWhenTheApplicationHasACacheManager() {

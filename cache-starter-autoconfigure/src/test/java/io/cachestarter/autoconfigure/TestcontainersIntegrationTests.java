@@ -32,7 +32,8 @@ import static org.awaitility.Awaitility.await;
  * closed before the container stops.
  */
 @Testcontainers(disabledWithoutDocker = true)
-@SpringBootTest(webEnvironment = WebEnvironment.NONE, properties = "spring.application.name=tc-app")
+@SpringBootTest(webEnvironment = WebEnvironment.NONE,
+		properties = { "spring.application.name=tc-app", "cache-starter.remote.timeout=10s" })
 @DirtiesContext
 class TestcontainersIntegrationTests {
 

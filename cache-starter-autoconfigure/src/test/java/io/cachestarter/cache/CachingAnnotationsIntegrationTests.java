@@ -78,6 +78,7 @@ class CachingAnnotationsIntegrationTests {
 	void start() {
 		this.firstNode = startNode();
 		this.secondNode = startNode();
+		CacheNode.awaitEachOther(this.firstNode, this.secondNode);
 		this.redis = RedisProbe.open(RedisServers.shared());
 		this.first = this.firstNode.bean(Items.class);
 		this.second = this.secondNode.bean(Items.class);

@@ -67,6 +67,7 @@ class ReturnTypesIntegrationTests {
 	void start() {
 		this.firstNode = startNode();
 		this.secondNode = startNode();
+		CacheNode.awaitEachOther(this.firstNode, this.secondNode);
 		this.redis = RedisProbe.open(RedisServers.shared());
 		this.first = this.firstNode.bean(Values.class);
 		this.second = this.secondNode.bean(Values.class);

@@ -49,6 +49,7 @@ class CacheMetricsIntegrationTests {
 	void start() {
 		this.firstNode = startNode(RedisServers.shared());
 		this.secondNode = startNode(RedisServers.shared());
+		CacheNode.awaitEachOther(this.firstNode, this.secondNode);
 	}
 
 	private static CacheNode startNode(RedisServerHandle server) {

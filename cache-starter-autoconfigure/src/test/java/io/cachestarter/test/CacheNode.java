@@ -1,9 +1,12 @@
 package io.cachestarter.test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.cachestarter.invalidation.InvalidationBus;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.awaitility.Awaitility;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -42,6 +45,19 @@ public final class CacheNode implements AutoCloseable {
 			.logStartupInfo(false)
 			.properties(all.toArray(String[]::new))
 			.run());
+	}
+
+	/**
+	 * Wait until nodes hear each other. Before, they may drop their local levels because
+	 * they have not heard each other from the beginning.
+	 * @param nodes all nodes of an application
+	 */
+	public static void awaitEachOther(CacheNode... nodes) {
+		for (CacheNode node : nodes) {
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.until(() -> node.bean(InvalidationBus.class).peers() >= nodes.length - 1);
+		}
 	}
 
 	public <T> T bean(Class<T> type) {

@@ -16,7 +16,8 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "catalog.data-dir=./target/databases/${random.uuid}", "catalog.seed.products=1000",
-				"catalog.seed.order-lines=5000", "cache-starter.embedded-redis.port=0" })
+				"catalog.seed.order-lines=5000", "cache-starter.embedded-redis.port=0",
+				"cache-starter.remote.timeout=10s" })
 @interface CatalogIntegrationTest {
 
 }

@@ -103,8 +103,8 @@ class TwoInstancesIntegrationTests {
 
 	private ConfigurableApplicationContext start(Path directory, String redis) {
 		ConfigurableApplicationContext instance = new SpringApplicationBuilder(CatalogApplication.class).run(
-				"--server.port=0", "--catalog.data-dir=" + directory, "--catalog.seed.products=1000",
-				"--catalog.seed.order-lines=1000", redis);
+				"--server.port=0", "--catalog.data-dir=" + directory, "--cache-starter.remote.timeout=10s",
+				"--catalog.seed.products=1000", "--catalog.seed.order-lines=1000", redis);
 		this.instances.add(instance);
 		return instance;
 	}
