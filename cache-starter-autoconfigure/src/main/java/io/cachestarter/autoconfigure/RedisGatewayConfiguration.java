@@ -85,9 +85,9 @@ class RedisGatewayConfiguration {
 
 	private static RedisSettings settings(Remote remote) {
 		String prefix = "cache-starter.remote.";
-		return new RedisSettings(SettingsFactory.positive(prefix + "timeout", remote.timeout(), remote.timeout()),
-				SettingsFactory.positive(prefix + "connect-timeout", remote.connectTimeout(), remote.connectTimeout()),
-				SettingsFactory.positive(prefix + "reconnect-delay", remote.reconnectDelay(), remote.reconnectDelay()));
+		return new RedisSettings(SettingsFactory.positive(prefix + "timeout", remote.timeout()),
+				SettingsFactory.positive(prefix + "connect-timeout", remote.connectTimeout()),
+				SettingsFactory.positive(prefix + "reconnect-delay", remote.reconnectDelay()));
 	}
 
 	private static String app(@Nullable String app, Environment environment) {

@@ -123,10 +123,11 @@ final class SettingsFactory {
 				"Add the dependency " + ex.artifact() + " or choose another value.");
 	}
 
-	static Duration positive(String property, @Nullable Duration given, Duration inherited) {
-		if (given == null) {
-			return inherited;
-		}
+	private static Duration positive(String property, @Nullable Duration given, Duration inherited) {
+		return (given != null) ? positive(property, given) : inherited;
+	}
+
+	static Duration positive(String property, Duration given) {
 		if (given.isNegative() || given.isZero()) {
 			throw new InvalidCacheSettingException(property, text(given), "the time must be positive",
 					"Set it to a duration such as 10m, or remove it to inherit the default.");

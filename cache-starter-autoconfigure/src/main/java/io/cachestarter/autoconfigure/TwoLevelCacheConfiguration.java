@@ -1,6 +1,5 @@
 package io.cachestarter.autoconfigure;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,9 +47,8 @@ class TwoLevelCacheConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean
 	InvalidationBus cacheStarterInvalidationBus(RedisGateway redis, KeyNames names, CacheStarterProperties properties) {
-		Duration heartbeat = properties.invalidation().heartbeat();
-		return new InvalidationBus(redis, names.busChannel(),
-				SettingsFactory.positive("cache-starter.invalidation.heartbeat", heartbeat, heartbeat));
+		return new InvalidationBus(redis, names.busChannel(), SettingsFactory
+			.positive("cache-starter.invalidation.heartbeat", properties.invalidation().heartbeat()));
 	}
 
 	@Bean

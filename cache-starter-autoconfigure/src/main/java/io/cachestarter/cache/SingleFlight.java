@@ -72,10 +72,6 @@ final class SingleFlight {
 		return this.loads.sum();
 	}
 
-	int underWay() {
-		return this.flights.size();
-	}
-
 	@Nullable Object load(Object key, Callable<?> loader, TypeLookup types, Function<@Nullable Object, ValueType> typeOf) {
 		LocalEntry entry = this.store.findLocal(key);
 		if (entry != null) {

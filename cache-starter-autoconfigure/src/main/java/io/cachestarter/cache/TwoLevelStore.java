@@ -119,7 +119,7 @@ final class TwoLevelStore {
 		}
 		String text = KeyText.of(key);
 		long stamp = this.local.evict(key, text);
-		int size = (this.remote != null) ? this.remote.put(text, value, type, ttl) : RemoteLevel.UNKNOWN_SIZE;
+		int size = putRemote(text, value, type, ttl);
 		this.local.complete(key, entry(value, text, ttl, size), stamp);
 		this.localPuts.increment();
 	}
@@ -132,7 +132,7 @@ final class TwoLevelStore {
 		if (ttl.isZero() || stamp(text) != stamp) {
 			return;
 		}
-		int size = (this.remote != null) ? this.remote.put(text, value, type, ttl) : RemoteLevel.UNKNOWN_SIZE;
+		int size = putRemote(text, value, type, ttl);
 		fillLoaded(key, entry(value, text, ttl, size), stamp);
 	}
 
@@ -255,6 +255,10 @@ final class TwoLevelStore {
 			this.local.fill(key, entry, stamp);
 		}
 		return entry;
+	}
+
+	private int putRemote(String text, @Nullable Object value, ValueType type, Duration ttl) {
+		return (this.remote != null) ? this.remote.put(text, value, type, ttl) : RemoteLevel.UNKNOWN_SIZE;
 	}
 
 	private void fillLoaded(Object key, LocalEntry entry, long stamp) {

@@ -66,6 +66,8 @@ public final class RemoteLevel {
 
 	private final InvalidationBus bus;
 
+	private final byte[] channel;
+
 	private final String cache;
 
 	private final String keyPrefix;
@@ -88,6 +90,7 @@ public final class RemoteLevel {
 			RemoteSettings settings, Executor executor) {
 		this.redis = redis;
 		this.bus = bus;
+		this.channel = bus.channel();
 		this.cache = cache;
 		this.keyPrefix = keyPrefix;
 		this.format = new EntryFormat(codecs, settings);
@@ -290,7 +293,7 @@ public final class RemoteLevel {
 	private CompletableFuture<Long> store(LuaScript script, String keyText, EncodedEntry entry, Duration ttl,
 			byte[] message) {
 		return this.redis.run(script, key(keyText), entry.head(), entry.tail(), ascii(Math.max(1, ttl.toMillis())),
-				this.bus.channel(), message);
+				this.channel, message);
 	}
 
 	private void stored(long time) {
@@ -299,7 +302,7 @@ public final class RemoteLevel {
 	}
 
 	private CompletableFuture<Long> remove(String keyText, byte[] message) {
-		return this.redis.run(EVICT, key(keyText), this.bus.channel(), message);
+		return this.redis.run(EVICT, key(keyText), this.channel, message);
 	}
 
 	private boolean evicted(long removed) {

@@ -6,19 +6,16 @@ import java.util.Objects;
 import java.util.stream.LongStream;
 
 import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
-import io.cachestarter.redis.RedisGateway;
+import io.cachestarter.test.CacheNode;
 import io.cachestarter.test.RedisClusterServers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.cache.Cache;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,17 +29,16 @@ class ClusterIntegrationTests {
 
 	private RedisClusterServers redis;
 
-	private ConfigurableApplicationContext first;
+	private CacheNode first;
 
-	private ConfigurableApplicationContext second;
+	private CacheNode second;
 
 	@BeforeAll
 	void start() {
 		this.redis = RedisClusterServers.start();
 		this.first = node();
 		this.second = node();
-		await().atMost(SOON).until(this.first.getBean(RedisGateway.class)::isSubscribed);
-		await().atMost(SOON).until(this.second.getBean(RedisGateway.class)::isSubscribed);
+		CacheNode.awaitEachOther(this.first, this.second);
 	}
 
 	@AfterAll
@@ -70,19 +66,15 @@ class ClusterIntegrationTests {
 					() -> assertThat(LongStream.range(0, 300)).allMatch((key) -> cache(this.first).get(key) == null));
 	}
 
-	private ConfigurableApplicationContext node() {
-		return new SpringApplicationBuilder(Node.class).web(WebApplicationType.NONE)
-			.properties(this.redis.properties())
-			.properties("spring.application.name=on-cluster", "spring.main.banner-mode=off",
-					"cache-starter.remote.timeout=10s", "cache-starter.remote.connect-timeout=20s")
-			.run();
+	private CacheNode node() {
+		return CacheNode.start(this.redis, "on-cluster", Node.class);
 	}
 
-	private static Cache cache(ConfigurableApplicationContext node) {
-		return Objects.requireNonNull(node.getBean(TwoLevelCacheManager.class).getCache("items"));
+	private static Cache cache(CacheNode node) {
+		return Objects.requireNonNull(node.bean(TwoLevelCacheManager.class).getCache("items"));
 	}
 
-	private static Object value(ConfigurableApplicationContext node, long key) {
+	private static Object value(CacheNode node, long key) {
 		return Objects.requireNonNull(Objects.requireNonNull(cache(node).get(key)).get());
 	}
 

@@ -5,14 +5,13 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 
 import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
-import io.cachestarter.invalidation.InvalidationBus;
+import io.cachestarter.test.CacheNode;
 import io.cachestarter.test.RedisServerHandle;
 import io.cachestarter.test.RedisServers;
 import org.junit.jupiter.api.AfterAll;
@@ -21,14 +20,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.cache.Cache;
 import org.springframework.cache.interceptor.SimpleKey;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.ResolvableType;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -46,17 +42,16 @@ class TwoNodesIntegrationTests {
 
 	private RedisServerHandle redis;
 
-	private ConfigurableApplicationContext first;
+	private CacheNode first;
 
-	private ConfigurableApplicationContext second;
+	private CacheNode second;
 
 	@BeforeAll
 	void start() {
 		this.redis = RedisServers.start();
 		this.first = node();
 		this.second = node();
-		await().atMost(SOON).until(() -> this.first.getBean(InvalidationBus.class).peers() == 1);
-		await().atMost(SOON).until(() -> this.second.getBean(InvalidationBus.class).peers() == 1);
+		CacheNode.awaitEachOther(this.first, this.second);
 	}
 
 	@BeforeEach
@@ -150,7 +145,7 @@ class TwoNodesIntegrationTests {
 	void givesEveryKeyATimeToLive() {
 		cache(this.first).put(1L, new Item("a"));
 		cache(this.first).put(2L, null);
-		StringRedisTemplate template = this.first.getBean(StringRedisTemplate.class);
+		StringRedisTemplate template = this.first.bean(StringRedisTemplate.class);
 
 		assertThat(template.getExpire("two-nodes:cache:" + this.items + ":1")).isBetween(530L, 600L);
 		assertThat(template.getExpire("two-nodes:cache:" + this.items + ":2")).isBetween(20L, 30L);
@@ -169,7 +164,7 @@ class TwoNodesIntegrationTests {
 
 	@Test
 	void evictsACacheWithoutRemoteLevelOnAllNodes() {
-		for (ConfigurableApplicationContext node : List.of(this.first, this.second)) {
+		for (CacheNode node : List.of(this.first, this.second)) {
 			cache(node, "local-only").put(1L, new Item("old"));
 			cache(node, "local-only").put(2L, new Item("old"));
 		}
@@ -196,9 +191,9 @@ class TwoNodesIntegrationTests {
 	void refusesAListWhoseElementsWouldLosePropertiesEvenAfterAnEmptyOne() {
 		Type animals = ResolvableType.forClassWithGenerics(List.class, Animal.class).getType();
 		Cache writer = Objects
-			.requireNonNull(this.first.getBean(TwoLevelCacheManager.class).getCache(this.items, animals));
+			.requireNonNull(this.first.bean(TwoLevelCacheManager.class).getCache(this.items, animals));
 		Cache reader = Objects
-			.requireNonNull(this.second.getBean(TwoLevelCacheManager.class).getCache(this.items, animals));
+			.requireNonNull(this.second.bean(TwoLevelCacheManager.class).getCache(this.items, animals));
 
 		writer.put(1L, List.of());
 		writer.put(2L, List.of(new Dog("rex", 4)));
@@ -208,25 +203,21 @@ class TwoNodesIntegrationTests {
 		assertThat(writer.get(2L)).isNotNull();
 	}
 
-	private ConfigurableApplicationContext node() {
-		return new SpringApplicationBuilder(Node.class).web(WebApplicationType.NONE)
-			.properties(this.redis.properties())
-			.properties(Map.of("spring.application.name", "two-nodes", "spring.main.banner-mode", "off",
-					"cache-starter.defaults.local.ttl", "10m", "cache-starter.defaults.type", Item.class.getName(),
-					"cache-starter.caches.local-only.remote.enabled", "false", "cache-starter.caches.short.ttl", "5s",
-					"cache-starter.invalidation.heartbeat", "200ms", "cache-starter.remote.timeout", "10s"))
-			.run();
+	private CacheNode node() {
+		return CacheNode.start(this.redis, "two-nodes", Node.class, "cache-starter.defaults.local.ttl=10m",
+				"cache-starter.defaults.type=" + Item.class.getName(), "cache-starter.invalidation.heartbeat=200ms",
+				"cache-starter.caches.local-only.remote.enabled=false", "cache-starter.caches.short.ttl=5s");
 	}
 
-	private Cache cache(ConfigurableApplicationContext node) {
+	private Cache cache(CacheNode node) {
 		return cache(node, this.items);
 	}
 
-	private static Cache cache(ConfigurableApplicationContext node, String name) {
-		return Objects.requireNonNull(node.getBean(TwoLevelCacheManager.class).getCache(name));
+	private static Cache cache(CacheNode node, String name) {
+		return Objects.requireNonNull(node.bean(TwoLevelCacheManager.class).getCache(name));
 	}
 
-	private Object value(ConfigurableApplicationContext node, Object key) {
+	private Object value(CacheNode node, Object key) {
 		return Objects.requireNonNull(Objects.requireNonNull(cache(node).get(key)).get());
 	}
 
@@ -235,12 +226,12 @@ class TwoNodesIntegrationTests {
 	}
 
 	private void removeBehindTheCache(Object key) {
-		assertThat(this.first.getBean(StringRedisTemplate.class).delete("two-nodes:cache:" + this.items + ":" + key))
+		assertThat(this.first.bean(StringRedisTemplate.class).delete("two-nodes:cache:" + this.items + ":" + key))
 			.isTrue();
 	}
 
 	private long keys(String cache) {
-		return this.first.getBean(StringRedisTemplate.class).keys("two-nodes:cache:" + cache + ":*").size();
+		return this.first.bean(StringRedisTemplate.class).keys("two-nodes:cache:" + cache + ":*").size();
 	}
 
 	record Item(String name) {

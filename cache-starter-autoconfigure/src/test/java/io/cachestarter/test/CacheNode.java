@@ -35,7 +35,25 @@ public final class CacheNode implements AutoCloseable {
 	 * @return a node that the caller closes
 	 */
 	public static CacheNode start(RedisServerHandle server, String app, Class<?> configuration, String... properties) {
-		List<String> all = new ArrayList<>(List.of(server.properties()));
+		return start(server.properties(), app, configuration, properties);
+	}
+
+	/**
+	 * Start a node on a cluster, like
+	 * {@link #start(RedisServerHandle, String, Class, String...)}.
+	 * @param cluster where its entries are
+	 * @param app the name of the application
+	 * @param configuration the configuration of the application
+	 * @param properties pairs in the form {@code name=value}
+	 * @return a node that the caller closes
+	 */
+	public static CacheNode start(RedisClusterServers cluster, String app, Class<?> configuration,
+			String... properties) {
+		return start(cluster.properties(), app, configuration, properties);
+	}
+
+	private static CacheNode start(String[] redis, String app, Class<?> configuration, String... properties) {
+		List<String> all = new ArrayList<>(List.of(redis));
 		all.add("spring.application.name=" + app);
 		all.add("cache-starter.remote.timeout=10s");
 		all.add("cache-starter.remote.connect-timeout=20s");
