@@ -28,7 +28,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @EnableConfigurationProperties(CacheStarterProperties.class)
 @ImportRuntimeHints(CacheStarterRuntimeHints.class)
 @Import({ RedisGatewayConfiguration.class, TwoLevelCacheConfiguration.class, CachingConfiguration.class,
-		JsonRedisTemplateConfiguration.class })
+		TagsConfiguration.class, JsonRedisTemplateConfiguration.class })
 public final class CacheStarterAutoConfiguration {
 
 }
