@@ -41,15 +41,24 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * earlier so that they do not all end at once.
 	 * @param nullTtl Time to live of a cached null. Zero means that null is not cached.
 	 * @param loadTimeout Longest time that a caller waits for the same load of another
-	 * caller before it loads for itself.
+	 * caller before it loads for itself. A load in the background that takes longer is
+	 * not waited for, but its value is still stored.
+	 * @param staleWhileRevalidate Time after the time to live for which a value is still
+	 * served while it is loaded anew in the background.
+	 * @param staleIfError Time after the time to live for which a value is served if it
+	 * cannot be loaded anew.
+	 * @param refreshAhead Share of the time to live, from 0 to 1, after which a hit loads
+	 * the value anew in the background. Zero means never.
+	 * @param tags Comma-separated list of tags that all entries of the cache have.
 	 * @param type Class of the values for callers that do not declare a type. Found out
 	 * from the annotated methods if not set.
 	 * @param local Level in the heap of each node.
 	 * @param remote Level in Redis.
 	 */
 	public record CacheProperties(@Nullable Duration ttl, @Nullable Double ttlJitter, @Nullable Duration nullTtl,
-			@Nullable Duration loadTimeout, @Nullable Class<?> type, @DefaultValue LocalLevel local,
-			@DefaultValue RemoteLevel remote) {
+			@Nullable Duration loadTimeout, @Nullable Duration staleWhileRevalidate, @Nullable Duration staleIfError,
+			@Nullable Double refreshAhead, @Nullable List<String> tags, @Nullable Class<?> type,
+			@DefaultValue LocalLevel local, @DefaultValue RemoteLevel remote) {
 
 	}
 
@@ -89,9 +98,11 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * @param connectTimeout Longest time that opening a connection takes, and that the
 	 * start of the application waits for the first one.
 	 * @param reconnectDelay Longest pause between two attempts to connect.
+	 * @param loadLease Time for which a load is waited for whose node has died. A load
+	 * that goes on renews it.
 	 */
 	public record Remote(@DefaultValue("250ms") Duration timeout, @DefaultValue("2s") Duration connectTimeout,
-			@DefaultValue("500ms") Duration reconnectDelay) {
+			@DefaultValue("500ms") Duration reconnectDelay, @DefaultValue("5s") Duration loadLease) {
 
 	}
 

@@ -1,12 +1,15 @@
 package io.cachestarter.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 import io.cachestarter.autoconfigure.CacheStarterProperties.CacheProperties;
 import io.cachestarter.autoconfigure.CacheStarterProperties.LocalLevel;
 import io.cachestarter.autoconfigure.CacheStarterProperties.RemoteLevel;
 import io.cachestarter.cache.CacheSettings;
+import io.cachestarter.cache.EntryOptions;
+import io.cachestarter.cache.StaleSettings;
 import io.cachestarter.codec.Compressor;
 import io.cachestarter.codec.Compressors;
 import io.cachestarter.codec.MissingLibraryException;
@@ -42,8 +45,8 @@ final class SettingsFactory {
 		LocalSettings local = new LocalSettings(true, Duration.ofMinutes(1), DEFAULT_MAX_ENTRIES, 0);
 		RemoteSettings remote = new RemoteSettings(true, this.codecs.get("json"), Compressors.findDefault(),
 				(int) DataSize.ofKilobytes(4).toBytes());
-		return new CacheSettings(Duration.ofMinutes(10), 0.1, Duration.ofSeconds(30), Duration.ofSeconds(10), local,
-				remote, null);
+		return new CacheSettings(Duration.ofMinutes(10), 0.1, Duration.ofSeconds(30), Duration.ofSeconds(10),
+				StaleSettings.NONE, List.of(), local, remote, null);
 	}
 
 	CacheSettings create(String prefix, CacheProperties given, CacheSettings inherited) {
@@ -51,9 +54,31 @@ final class SettingsFactory {
 				share(prefix + ".ttl-jitter", given.ttlJitter(), inherited.ttlJitter()),
 				notNegative(prefix + ".null-ttl", given.nullTtl(), inherited.nullTtl()),
 				positive(prefix + ".load-timeout", given.loadTimeout(), inherited.loadTimeout()),
+				stale(prefix, given, inherited.stale()), tags(prefix + ".tags", given.tags(), inherited.tags()),
 				local(prefix + ".local", given.local(), inherited.local()),
 				remote(prefix + ".remote", given.remote(), inherited.remote()),
 				(given.type() != null) ? given.type() : inherited.type());
+	}
+
+	private static StaleSettings stale(String prefix, CacheProperties given, StaleSettings inherited) {
+		return new StaleSettings(
+				notNegative(prefix + ".stale-while-revalidate", given.staleWhileRevalidate(),
+						inherited.whileRevalidate()),
+				notNegative(prefix + ".stale-if-error", given.staleIfError(), inherited.ifError()),
+				share(prefix + ".refresh-ahead", given.refreshAhead(), inherited.refreshAhead()));
+	}
+
+	private static List<String> tags(String property, @Nullable List<String> given, List<String> inherited) {
+		if (given == null) {
+			return inherited;
+		}
+		try {
+			return new EntryOptions(null, given, null).tags();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidCacheSettingException(property, given, String.valueOf(ex.getMessage()),
+					"Give each tag at least one character and at most 255 bytes.");
+		}
 	}
 
 	private LocalSettings local(String prefix, LocalLevel given, LocalSettings inherited) {

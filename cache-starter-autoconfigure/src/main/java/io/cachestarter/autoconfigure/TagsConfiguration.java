@@ -2,7 +2,9 @@ package io.cachestarter.autoconfigure;
 
 import java.util.function.Supplier;
 
+import io.cachestarter.cache.CallInspector;
 import io.cachestarter.cache.TagOperations;
+import io.cachestarter.interceptor.AnnotatedCalls;
 import io.cachestarter.interceptor.InvalidateTagsAdvisor;
 import io.cachestarter.interceptor.PutKeys;
 import io.cachestarter.interceptor.TagExpressions;
@@ -49,6 +51,13 @@ class TagsConfiguration {
 	@ConditionalOnMissingBean
 	static PutKeys cacheStarterPutKeys(BeanFactory beanFactory, ObjectProvider<CacheAspectSupport> aspect) {
 		return new PutKeys(beanFactory, keyGenerator(aspect));
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	@ConditionalOnMissingBean
+	static CallInspector cacheStarterCallInspector(TagExpressions tags, PutKeys putKeys) {
+		return new AnnotatedCalls(tags, putKeys);
 	}
 
 	private static Supplier<KeyGenerator> keyGenerator(ObjectProvider<CacheAspectSupport> aspect) {

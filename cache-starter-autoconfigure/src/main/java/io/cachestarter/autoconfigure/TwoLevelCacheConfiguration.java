@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.cachestarter.cache.CacheTransactions;
+import io.cachestarter.cache.CallInspector;
+import io.cachestarter.cache.TagOperations;
 import io.cachestarter.cache.TwoLevelCacheManager;
 import io.cachestarter.codec.ValueCodecs;
 import io.cachestarter.internal.KeyNames;
@@ -54,8 +57,10 @@ class TwoLevelCacheConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean
-	RemoteLevels cacheStarterRemoteLevels(RedisGateway redis, InvalidationBus bus, KeyNames names, ValueCodecs codecs) {
-		return new RemoteLevels(redis, bus, names, codecs);
+	RemoteLevels cacheStarterRemoteLevels(RedisGateway redis, InvalidationBus bus, KeyNames names, ValueCodecs codecs,
+			CacheStarterProperties properties) {
+		return new RemoteLevels(redis, bus, names, codecs,
+				SettingsFactory.positive("cache-starter.remote.load-lease", properties.remote().loadLease()));
 	}
 
 	@Bean
@@ -64,14 +69,24 @@ class TwoLevelCacheConfiguration {
 	TwoLevelCacheManager cacheManager(CacheStarterProperties properties, ValueCodecs codecs,
 			RemoteLevels remoteLevels) {
 		ConfiguredCatalog catalog = new ConfiguredCatalog(properties, new SettingsFactory(codecs));
-		return new TwoLevelCacheManager(catalog, remoteLevels, Ticker.systemTicker());
+		return new TwoLevelCacheManager(catalog, remoteLevels, CacheTransactions.detect(), Ticker.systemTicker(),
+				properties.remote().connectTimeout());
+	}
+
+	@Bean
+	@Lazy
+	@ConditionalOnBean(TwoLevelCacheManager.class)
+	@ConditionalOnMissingBean
+	TagOperations cacheStarterTagOperations(TwoLevelCacheManager cacheManager) {
+		return cacheManager.tags();
 	}
 
 	@Bean
 	@ConditionalOnBean(TwoLevelCacheManager.class)
 	static TypedCacheResolverInstaller cacheStarterTypedCacheResolverInstaller(
-			ObjectProvider<TwoLevelCacheManager> cacheManager, ObjectProvider<CachingConfigurer> configurer) {
-		return new TypedCacheResolverInstaller(cacheManager, configurer);
+			ObjectProvider<TwoLevelCacheManager> cacheManager, ObjectProvider<CallInspector> inspector,
+			ObjectProvider<CachingConfigurer> configurer) {
+		return new TypedCacheResolverInstaller(cacheManager, inspector, configurer);
 	}
 
 	static List<String> allowedPackages(CacheStarterProperties properties, BeanFactory beanFactory) {

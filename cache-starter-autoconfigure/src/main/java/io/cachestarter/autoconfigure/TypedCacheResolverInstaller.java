@@ -2,14 +2,18 @@ package io.cachestarter.autoconfigure;
 
 import java.util.Collection;
 
+import io.cachestarter.cache.CallInspector;
 import io.cachestarter.cache.TwoLevelCacheManager;
 import io.cachestarter.cache.TypedCacheResolver;
+import io.cachestarter.interceptor.CacheScopeInterceptor;
+import org.aopalliance.intercept.MethodInterceptor;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.CachingConfigurer;
+import org.springframework.cache.interceptor.BeanFactoryCacheOperationSourceAdvisor;
 import org.springframework.cache.interceptor.CacheAspectSupport;
 import org.springframework.cache.interceptor.CacheOperationInvocationContext;
 import org.springframework.cache.interceptor.CacheResolver;
@@ -18,10 +22,10 @@ import org.springframework.core.PriorityOrdered;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Makes the caching annotations use caches that know the return type of the method,
- * unless the application has chosen a resolver or manager for them. Done here and not by
- * a {@code CachingConfigurer}, of which there can be one only, and which the application
- * may need for something else.
+ * Makes the caching annotations use caches that know the return type of the method and
+ * the call that they serve, unless the application has chosen a resolver or manager for
+ * them. Done here and not by a {@code CachingConfigurer}, of which there can be one only,
+ * and which the application may need for something else.
  */
 final class TypedCacheResolverInstaller implements BeanPostProcessor, PriorityOrdered {
 
@@ -29,9 +33,12 @@ final class TypedCacheResolverInstaller implements BeanPostProcessor, PriorityOr
 
 	private final ObjectProvider<CachingConfigurer> configurer;
 
+	private final ObjectProvider<CallInspector> inspector;
+
 	TypedCacheResolverInstaller(ObjectProvider<TwoLevelCacheManager> cacheManager,
-			ObjectProvider<CachingConfigurer> configurer) {
+			ObjectProvider<CallInspector> inspector, ObjectProvider<CachingConfigurer> configurer) {
 		this.cacheManager = cacheManager;
+		this.inspector = inspector;
 		this.configurer = configurer;
 	}
 
@@ -49,6 +56,10 @@ final class TypedCacheResolverInstaller implements BeanPostProcessor, PriorityOr
 		if (bean instanceof CacheAspectSupport aspect) {
 			aspect.setCacheResolver(new LateCacheResolver(SingletonSupplier.of(this::choose)));
 		}
+		if (bean instanceof BeanFactoryCacheOperationSourceAdvisor advisor
+				&& advisor.getAdvice() instanceof MethodInterceptor caching) {
+			advisor.setAdvice(new CacheScopeInterceptor(caching));
+		}
 		return bean;
 	}
 
@@ -60,7 +71,7 @@ final class TypedCacheResolverInstaller implements BeanPostProcessor, PriorityOr
 		}
 		CacheManager manager = (chosen != null) ? chosen.cacheManager() : null;
 		return (manager != null) ? new SimpleCacheResolver(manager)
-				: new TypedCacheResolver(this.cacheManager.getObject());
+				: new TypedCacheResolver(this.cacheManager.getObject(), this.inspector.getObject());
 	}
 
 	/**

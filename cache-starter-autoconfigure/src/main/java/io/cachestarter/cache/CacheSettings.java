@@ -2,6 +2,7 @@ package io.cachestarter.cache;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.List;
 
 import io.cachestarter.local.LocalSettings;
 import io.cachestarter.remote.RemoteSettings;
@@ -16,14 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param nullTtl how long {@code null} stays, or zero not to cache it
  * @param loadTimeout how long a caller waits for the same load of another one before it
  * loads for itself, positive
+ * @param stale what becomes of values that are no longer fresh
+ * @param tags tags of all entries of the cache
  * @param local the local level
  * @param remote the remote level
  * @param type the type of the values for callers that do not declare one, or {@code null}
  * to find it out
  * @since 0.1.0
  */
-public record CacheSettings(Duration ttl, double ttlJitter, Duration nullTtl, Duration loadTimeout, LocalSettings local,
-		RemoteSettings remote, @Nullable Type type) {
+public record CacheSettings(Duration ttl, double ttlJitter, Duration nullTtl, Duration loadTimeout, StaleSettings stale,
+		List<String> tags, LocalSettings local, RemoteSettings remote, @Nullable Type type) {
 
 	/**
 	 * Checks the settings.

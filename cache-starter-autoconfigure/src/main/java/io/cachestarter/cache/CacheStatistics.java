@@ -17,11 +17,50 @@ public interface CacheStatistics {
 	@Nullable LevelStatistics level(CacheLevel level);
 
 	/**
-	 * Returns how many times the user's function was run by {@code get} or
-	 * {@code retrieve} with a loader.
+	 * Returns how many times the user's function was run, or the method behind
+	 * {@code @Cacheable}.
 	 * @return the count
 	 */
 	long loads();
+
+	/**
+	 * Returns how many loaded values were stored nowhere because the load had been
+	 * overtaken by a change.
+	 * @return the count
+	 */
+	long fencedLoads();
+
+	/**
+	 * Returns how many times this node waited for a load of another node.
+	 * @return the count
+	 */
+	long loadWaits();
+
+	/**
+	 * Returns how many callers waited for somebody else's load for as long as they may,
+	 * and then loaded for themselves.
+	 * @return the count
+	 */
+	long lateLoads();
+
+	/**
+	 * Returns how many loads ran in the background.
+	 * @return the count
+	 */
+	long refreshes();
+
+	/**
+	 * Returns how many loads in the background failed or had nothing to store.
+	 * @return the count
+	 */
+	long failedRefreshes();
+
+	/**
+	 * Returns how many times a value that was no longer fresh served because its load
+	 * failed or was late.
+	 * @return the count
+	 */
+	long staleServed();
 
 	/**
 	 * Returns how many calls to Redis failed.

@@ -4,7 +4,6 @@ import java.lang.reflect.Type;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executor;
 
 import io.cachestarter.codec.ValueType;
 import io.cachestarter.remote.RemoteLevel;
@@ -26,15 +25,15 @@ final class NamedCache implements CacheStatistics {
 
 	private final TwoLevelStore store;
 
-	private final SingleFlight loads;
+	private final Loads loads;
 
 	private final TwoLevelCache untyped;
 
-	NamedCache(String name, TwoLevelStore store, Executor executor) {
-		this.name = name;
+	NamedCache(TwoLevelStore store) {
+		this.name = store.name();
 		this.store = store;
-		this.loads = new SingleFlight(store, executor);
-		this.untyped = TwoLevelCache.untyped(name, store, this.loads, this.types);
+		this.loads = new Loads(store);
+		this.untyped = TwoLevelCache.untyped(this.loads, this.types);
 		Type type = store.settings().type();
 		if (type != null) {
 			this.types.declare(ValueType.of(type));
@@ -57,7 +56,7 @@ final class NamedCache implements CacheStatistics {
 	private TwoLevelCache createTyped(Type type) {
 		ValueType valueType = ValueType.of(type);
 		this.types.declare(valueType);
-		return TwoLevelCache.typed(this.name, this.store, this.loads, valueType);
+		return TwoLevelCache.typed(this.loads, valueType);
 	}
 
 	/**
@@ -76,7 +75,37 @@ final class NamedCache implements CacheStatistics {
 
 	@Override
 	public long loads() {
-		return this.loads.loads();
+		return this.store.counts().loads().sum();
+	}
+
+	@Override
+	public long fencedLoads() {
+		return this.store.counts().fenced().sum();
+	}
+
+	@Override
+	public long loadWaits() {
+		return this.store.counts().waits().sum();
+	}
+
+	@Override
+	public long lateLoads() {
+		return this.store.counts().late().sum();
+	}
+
+	@Override
+	public long refreshes() {
+		return this.store.counts().refreshes().sum();
+	}
+
+	@Override
+	public long failedRefreshes() {
+		return this.store.counts().refreshFailures().sum();
+	}
+
+	@Override
+	public long staleServed() {
+		return this.store.counts().staleServed().sum();
 	}
 
 	@Override

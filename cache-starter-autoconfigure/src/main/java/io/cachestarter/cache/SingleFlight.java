@@ -1,311 +1,260 @@
 package io.cachestarter.cache;
 
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
-import io.cachestarter.codec.ValueType;
+import io.cachestarter.cache.Flight.Landing;
 import io.cachestarter.local.LocalEntry;
+import io.cachestarter.remote.RemoteLevel;
 import io.cachestarter.remote.TypeLookup;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.cache.Cache.ValueRetrievalException;
-
 /**
- * Loads missing values, at most one load per key at a time in this JVM. Safe for use by
- * multiple threads.
+ * Sees to it that at most one caller of this JVM at a time looks a key up beyond the
+ * local level and loads it. Safe for use by multiple threads.
  */
 final class SingleFlight {
 
 	/*
 	 * Invariant: a flight is in the map from before the look-up that precedes its load
-	 * until its value is in the cache. So a caller that becomes the flight of a key and
-	 * finds no entry may load: nobody else does. Who enters a flight removes it, whatever
-	 * happens: the future that ends it is never handed out, or a caller that cancels it
-	 * would keep the removal from running. Flights are found by the text of the key, made
-	 * once: a method may change its argument.
+	 * until its value is in the cache. Who enters a flight lands it, whatever happens.
+	 * Flights are found by the text of the key, made once: a method may change its
+	 * argument.
 	 *
-	 * A flight has the stamp of its key from its start. A caller that has seen a newer
-	 * stamp, because the key was evicted after that, does not join it but takes its
-	 * place; the overtaken load serves those who joined it before and is stored nowhere.
+	 * A flight has the stamp of its key from its last start. A caller that has seen a
+	 * newer stamp, because the key was changed after that, does not join it but takes its
+	 * place, and a result is taken only if its stamp is not older than the caller's and
+	 * its tags are still valid (protocol, H11). The overtaken load serves those who
+	 * joined it before and is stored nowhere.
 	 *
-	 * A caller that joins waits for at most the load timeout and then loads for itself,
-	 * without storing. A thread that would join the load that it is running (a loader
-	 * that asks for the key it loads) loads at once, or it would wait for itself.
+	 * No wait is longer than the load timeout: a caller that has waited for that long
+	 * loads for itself, without storing; a flight that has lasted for that long is no
+	 * longer joined, because the method that was to be called may never have been: nobody
+	 * need subscribe to a Mono. A thread that would join the load that it is running (a
+	 * loader that asks for the key it loads) loads at once, or it would wait for itself.
+	 *
+	 * When a load ends without a value to store, those who waited load at once and
+	 * together: one after the other they would wait for the sum of their loads.
 	 */
 
-	/** What a caller gets that has waited for too long. */
-	private static final Object LATE = new Object();
+	private static final int MANY = 1_000;
 
 	private final ConcurrentMap<String, Flight> flights = new ConcurrentHashMap<>();
 
-	private final LongAdder loads = new LongAdder();
-
 	private final TwoLevelStore store;
-
-	private final Executor executor;
 
 	private final long timeoutNanos;
 
-	/**
-	 * Creates the loads of a cache.
-	 * @param store the cache
-	 * @param executor runs a loader when no thread of a caller is at hand
-	 */
-	SingleFlight(TwoLevelStore store, Executor executor) {
+	SingleFlight(TwoLevelStore store) {
 		this.store = store;
-		this.executor = executor;
 		this.timeoutNanos = store.settings().loadTimeout().toNanos();
 	}
 
-	long loads() {
-		return this.loads.sum();
-	}
-
-	@Nullable Object load(Object key, Callable<?> loader, TypeLookup types, Function<@Nullable Object, ValueType> typeOf) {
-		LocalEntry entry = this.store.findLocal(key);
-		if (entry != null) {
-			return entry.get();
-		}
-		String text = KeyText.of(key);
-		Flight mine = new Flight(this.store.stamp(text));
-		Flight other = enter(text, mine);
-		if (other == null) {
-			return fly(key, text, loader, types, typeOf, mine);
-		}
-		return other.isRunByThisThread() ? call(key, loader) : await(key, loader, other);
+	int size() {
+		return this.flights.size();
 	}
 
 	/**
-	 * Enters a flight, in the place of one that has been overtaken.
+	 * Looks a key up that the local level does not have, and waits for what comes of it.
+	 */
+	Start start(Object key, String text, TypeLookup types) {
+		long deadline = this.store.nanos() + this.timeoutNanos;
+		while (true) {
+			Flight mine = new Flight(text, this.store.stamp(text), this.store.nanos());
+			Flight other = enter(mine);
+			if (other == null) {
+				return takeOff(mine, key, types, deadline);
+			}
+			Start joined = other.isRunByThisThread() ? Start.ALONE : join(other, mine, deadline);
+			if (joined != null) {
+				return joined;
+			}
+			LocalEntry entry = this.store.findLocalAgain(key);
+			if (entry != null) {
+				return Start.found(entry, /* stale= */ false);
+			}
+		}
+	}
+
+	private @Nullable Start join(Flight other, Flight mine, long deadline) {
+		try {
+			return take(other.await(deadline - this.store.nanos()), other, mine);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return Start.failed(ex);
+		}
+	}
+
+	/** Takes the result of a flight, or returns {@code null} to start again. */
+	private @Nullable Start take(@Nullable Landing landing, Flight other, Flight mine) {
+		if (landing == null) {
+			this.store.counts().late().increment();
+			return Start.ALONE;
+		}
+		if (landing.failure() != null) {
+			return Start.failed(landing.failure());
+		}
+		if (landing.entry() == null) {
+			return landing.again() ? null : Start.ALONE;
+		}
+		boolean current = other.isNotOlderThan(mine.stampAtStart()) && this.store.isValid(landing.entry());
+		return current ? Start.found(landing.entry(), /* stale= */ false) : null;
+	}
+
+	/**
+	 * Enters a flight, in the place of one that is not to be joined.
 	 * @return the flight to join instead, or {@code null} if the given one has been
 	 * entered
 	 */
-	private @Nullable Flight enter(String text, Flight mine) {
+	private @Nullable Flight enter(Flight mine) {
+		if (this.flights.size() > MANY) {
+			this.flights.values().removeIf(this::isAbandoned);
+		}
 		while (true) {
-			Flight other = this.flights.putIfAbsent(text, mine);
-			if (other == null || other.isRunByThisThread() || other.stamp >= mine.stamp) {
+			Flight other = this.flights.putIfAbsent(mine.text(), mine);
+			if (other == null || other.isRunByThisThread()
+					|| (other.isNotOlderThan(mine.stampAtStart()) && !isAbandoned(other))) {
 				return other;
 			}
-			if (this.flights.replace(text, other, mine)) {
+			if (this.flights.replace(mine.text(), other, mine)) {
 				return null;
 			}
 		}
 	}
 
-	private @Nullable Object fly(Object key, String text, Callable<?> loader, TypeLookup types,
-			Function<@Nullable Object, ValueType> typeOf, Flight mine) {
-		try {
-			Object value = findOrLoad(key, text, loader, types, typeOf, mine);
-			mine.result.complete(value);
-			return value;
-		}
-		catch (RuntimeException | Error ex) {
-			mine.result.completeExceptionally(ex);
-			throw ex;
-		}
-		finally {
-			this.flights.remove(text, mine);
-		}
+	private boolean isAbandoned(Flight flight) {
+		return this.store.nanos() - flight.startNanos() > this.timeoutNanos;
 	}
 
-	private @Nullable Object findOrLoad(Object key, String text, Callable<?> loader, TypeLookup types,
-			Function<@Nullable Object, ValueType> typeOf, Flight mine) {
-		LocalEntry local = this.store.findLocalAgain(key);
-		LocalEntry entry = (local != null) ? local : this.store.findRemote(key, text, types, mine.stamp);
-		if (entry != null) {
-			return entry.get();
-		}
-		Object value = mine.run(() -> call(key, loader));
-		this.store.putLoaded(key, text, value, typeOf.apply(value), mine.stamp);
-		return value;
-	}
-
-	private @Nullable Object await(Object key, Callable<?> loader, Flight other) {
-		try {
-			return other.result.get(this.timeoutNanos, TimeUnit.NANOSECONDS);
-		}
-		catch (TimeoutException ex) {
-			return call(key, loader);
-		}
-		catch (ExecutionException ex) {
-			throw new ValueRetrievalException(key, loader, origin(ex));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new ValueRetrievalException(key, loader, ex);
-		}
-	}
-
-	private @Nullable Object call(Object key, Callable<?> loader) {
-		this.loads.increment();
-		try {
-			return loader.call();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new ValueRetrievalException(key, loader, ex);
-		}
-		catch (Exception ex) {
-			throw new ValueRetrievalException(key, loader, ex);
-		}
-	}
-
-	<T> CompletableFuture<T> loadAsync(Object key, Supplier<CompletableFuture<T>> loader, TypeLookup types,
-			Function<@Nullable Object, ValueType> typeOf) {
-		LocalEntry entry = this.store.findLocal(key);
-		if (entry != null) {
-			return CompletableFuture.completedFuture(SingleFlight.<T>cast(entry.get()));
-		}
-		String text = KeyText.of(key);
-		Flight mine = new Flight(this.store.stamp(text));
-		Flight other = enter(text, mine);
-		if (other != null) {
-			return other.isRunByThisThread() ? callAsync(loader) : join(loader, other);
-		}
-		CompletableFuture<T> landed = flyAsync(key, text, loader, types, typeOf, mine).whenComplete((value, ex) -> {
-			this.flights.remove(text, mine);
-			if (ex != null) {
-				mine.result.completeExceptionally(origin(ex));
-			}
-			else {
-				mine.result.complete(value);
-			}
-		});
-		return landed.copy();
-	}
-
-	private <T> CompletableFuture<T> join(Supplier<CompletableFuture<T>> loader, Flight other) {
-		CompletableFuture<T> joined = new CompletableFuture<>();
-		CompletableFuture<?> unused = other.result.copy()
-			.completeOnTimeout(LATE, this.timeoutNanos, TimeUnit.NANOSECONDS)
-			.whenComplete((value, ex) -> {
-				if (value == LATE) {
-					callElsewhere(loader, joined);
-				}
-				else {
-					complete(joined, SingleFlight.<T>cast(value), ex);
-				}
-			});
-		return joined;
-	}
-
-	/** Runs a loader on a thread of ours, because here the time-outs of the JVM wait. */
-	private <T> void callElsewhere(Supplier<CompletableFuture<T>> loader, CompletableFuture<T> target) {
-		try {
-			this.executor.execute(() -> {
-				CompletableFuture<?> unused = callAsync(loader)
-					.whenComplete((value, ex) -> complete(target, value, ex));
-			});
-		}
-		catch (RejectedExecutionException ex) {
-			target.completeExceptionally(ex);
-		}
-	}
-
-	private static <T> void complete(CompletableFuture<T> target, T value, @Nullable Throwable ex) {
-		if (ex != null) {
-			target.completeExceptionally(origin(ex));
-		}
-		else {
-			target.complete(value);
-		}
-	}
-
-	private <T> CompletableFuture<T> flyAsync(Object key, String text, Supplier<CompletableFuture<T>> loader,
-			TypeLookup types, Function<@Nullable Object, ValueType> typeOf, Flight mine) {
+	private Start takeOff(Flight mine, Object key, TypeLookup types, long deadline) {
 		try {
 			LocalEntry local = this.store.findLocalAgain(key);
 			if (local != null) {
-				return CompletableFuture.completedFuture(SingleFlight.<T>cast(local.get()));
+				return arrive(mine, local, /* stale= */ false);
 			}
-			return this.store.findRemoteAsync(key, text, types, mine.stamp)
-				.thenCompose((entry) -> (entry != null)
-						? CompletableFuture.completedFuture(SingleFlight.<T>cast(entry.get()))
-						: callAndPut(key, text, loader, typeOf, mine));
+			RemoteLevel remote = this.store.remote();
+			Start start = (remote == null) ? Start.owning(mine.load(this.store.localClaim(key, mine.text())))
+					: finish(mine, lookup(remote, mine, key, types, deadline).run());
+			if (start.flight() != null) {
+				mine.runHere();
+			}
+			return start;
 		}
 		catch (RuntimeException | Error ex) {
-			return CompletableFuture.failedFuture(ex);
+			fail(mine, ex);
+			throw ex;
 		}
 	}
 
-	private <T> CompletableFuture<T> callAndPut(Object key, String text, Supplier<CompletableFuture<T>> loader,
-			Function<@Nullable Object, ValueType> typeOf, Flight mine) {
-		return mine.run(() -> callAsync(loader))
-			.thenCompose((value) -> this.store.putLoadedAsync(key, text, value, typeOf.apply(value), mine.stamp)
-				.thenApply((done) -> value));
+	private Lookup lookup(RemoteLevel remote, Flight mine, Object key, TypeLookup types, long deadline) {
+		return this.store.lookup(remote, key, mine.text(), types, Lookup.Purpose.LOAD, deadline);
 	}
 
-	private <T> CompletableFuture<T> callAsync(Supplier<CompletableFuture<T>> loader) {
-		this.loads.increment();
+	private Start finish(Flight mine, Lookup lookup) {
+		LocalEntry entry = lookup.entry();
+		Claim claim = lookup.claim();
+		mine.startAgainAt(lookup.stamp());
+		if (entry != null || claim == null) {
+			return (entry != null) ? arrive(mine, entry, lookup.isStale()) : abandon(mine);
+		}
+		if (claim.stamp() == TwoLevelStore.NEVER) {
+			this.store.counts().late().increment();
+			return leaveWithFallback(mine, claim);
+		}
+		return Start.owning(mine.load(claim));
+	}
+
+	/** Somebody else has been loading for too long. */
+	private Start leaveWithFallback(Flight mine, Claim claim) {
+		if (claim.fallback() == null) {
+			return abandon(mine);
+		}
+		this.store.counts().staleServed().increment();
+		return arrive(mine, claim.fallback(), /* stale= */ false);
+	}
+
+	private Start arrive(Flight mine, LocalEntry entry, boolean stale) {
+		land(mine, entry);
+		return Start.found(entry, stale);
+	}
+
+	private Start abandon(Flight mine) {
+		end(mine, Landing.EMPTY);
+		return Start.ALONE;
+	}
+
+	/** Like {@link #start}, without waiting. */
+	CompletableFuture<Start> startAsync(Object key, String text, TypeLookup types) {
+		return startAsync(key, text, types, this.store.nanos() + this.timeoutNanos);
+	}
+
+	private CompletableFuture<Start> startAsync(Object key, String text, TypeLookup types, long deadline) {
+		Flight mine = new Flight(text, this.store.stamp(text), this.store.nanos());
+		Flight other = enter(mine);
+		if (other == null) {
+			return takeOffAsync(mine, key, types, deadline);
+		}
+		if (other.isRunByThisThread()) {
+			return CompletableFuture.completedFuture(Start.ALONE);
+		}
+		long left = Math.max(1, deadline - this.store.nanos());
+		return other.landing()
+			.<@Nullable Landing>thenApply((landing) -> landing)
+			.completeOnTimeout(null, left, TimeUnit.NANOSECONDS)
+			.thenComposeAsync((landing) -> {
+				Start joined = take(landing, other, mine);
+				return (joined != null) ? CompletableFuture.completedFuture(joined)
+						: lookAgain(key, text, types, deadline);
+			}, this.store.executor());
+	}
+
+	private CompletableFuture<Start> lookAgain(Object key, String text, TypeLookup types, long deadline) {
+		LocalEntry entry = this.store.findLocalAgain(key);
+		return (entry != null)
+				? CompletableFuture.completedFuture(Start.found(entry, /* stale= */ false))
+				: startAsync(key, text, types, deadline);
+	}
+
+	private CompletableFuture<Start> takeOffAsync(Flight mine, Object key, TypeLookup types, long deadline) {
 		try {
-			CompletableFuture<T> loaded = loader.get();
-			return (loaded != null) ? loaded
-					: CompletableFuture.failedFuture(new IllegalStateException("The loader returned no future"));
+			LocalEntry local = this.store.findLocalAgain(key);
+			if (local != null) {
+				return CompletableFuture.completedFuture(arrive(mine, local, /* stale= */ false));
+			}
+			RemoteLevel remote = this.store.remote();
+			if (remote == null) {
+				return CompletableFuture
+					.completedFuture(Start.owning(mine.load(this.store.localClaim(key, mine.text()))));
+			}
+			return lookup(remote, mine, key, types, deadline).runAsync(this.store.executor())
+				.thenApply((lookup) -> finish(mine, lookup))
+				.whenComplete((start, ex) -> {
+					if (ex != null) {
+						fail(mine, ex);
+					}
+				});
 		}
 		catch (RuntimeException | Error ex) {
-			return CompletableFuture.failedFuture(ex);
+			fail(mine, ex);
+			throw ex;
 		}
 	}
 
-	/**
-	 * Returns what the user's function has thrown, without what we have put around it.
-	 */
-	private static Throwable origin(Throwable ex) {
-		Throwable cause = ex.getCause();
-		boolean wrapper = ex instanceof ExecutionException || ex instanceof CompletionException
-				|| ex instanceof ValueRetrievalException;
-		return (wrapper && cause != null) ? origin(cause) : ex;
+	void land(Flight mine, LocalEntry entry) {
+		end(mine, Landing.with(entry));
 	}
 
-	@SuppressWarnings({ "unchecked", "NullAway", "TypeParameterUnusedInFormals" }) // the
-																					// caller's
-																					// T
-																					// is
-																					// what
-																					// was
-																					// put
-	static <T> T cast(@Nullable Object value) {
-		return (T) value;
+	void fail(Flight mine, Throwable failure) {
+		end(mine, Landing.failed(failure));
 	}
 
-	/** One load, the stamp of its key at the start, and the thread that runs it. */
-	private static final class Flight {
-
-		private final CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
-
-		private final long stamp;
-
-		private volatile @Nullable Thread runner;
-
-		Flight(long stamp) {
-			this.stamp = stamp;
-		}
-
-		boolean isRunByThisThread() {
-			return this.runner == Thread.currentThread();
-		}
-
-		<R extends @Nullable Object> R run(Supplier<R> loader) {
-			this.runner = Thread.currentThread();
-			try {
-				return loader.get();
-			}
-			finally {
-				this.runner = null;
-			}
-		}
-
+	void end(Flight mine, Landing landing) {
+		this.flights.remove(mine.text(), mine);
+		mine.runElsewhere();
+		mine.land(landing);
 	}
 
 }

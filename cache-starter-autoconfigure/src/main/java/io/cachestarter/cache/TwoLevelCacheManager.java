@@ -1,12 +1,14 @@
 package io.cachestarter.cache;
 
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.cachestarter.invalidation.InvalidationListener;
@@ -39,27 +41,35 @@ public final class TwoLevelCacheManager implements CacheManager {
 
 	private final RemoteLevels remoteLevels;
 
+	private final CacheTransactions transactions;
+
+	private final TagOperations tagOperations;
+
 	private final Ticker ticker;
 
 	/**
 	 * Creates a manager and the caches that exist from the start, and begins to hear what
-	 * other nodes change.
+	 * other nodes change. Waits until Redis can be believed, if it can be reached.
 	 * @param catalog knows the settings
 	 * @param remoteLevels creates the remote levels
+	 * @param transactions knows the transactions of the application
 	 * @param ticker the time by which local entries expire
+	 * @param longestStart how long to wait for Redis
 	 */
-	public TwoLevelCacheManager(CacheCatalog catalog, RemoteLevels remoteLevels, Ticker ticker) {
+	public TwoLevelCacheManager(CacheCatalog catalog, RemoteLevels remoteLevels, CacheTransactions transactions,
+			Ticker ticker, Duration longestStart) {
 		this.catalog = catalog;
 		this.remoteLevels = remoteLevels;
+		this.transactions = transactions;
+		this.tagOperations = new TwoLevelTagOperations(remoteLevels.trust(), transactions);
 		this.ticker = ticker;
 		catalog.names().forEach(this::find);
-		remoteLevels.bus().start(new Invalidator());
+		remoteLevels.start(new Invalidator(), longestStart);
 	}
 
 	@Override
 	public @Nullable Cache getCache(String name) {
-		NamedCache cache = find(name);
-		return (cache != null) ? cache.untyped() : null;
+		return findDoor(name, null);
 	}
 
 	/**
@@ -69,8 +79,23 @@ public final class TwoLevelCacheManager implements CacheManager {
 	 * @return the cache, or {@code null} if there is to be no such cache
 	 */
 	public @Nullable Cache getCache(String name, Type type) {
+		return findDoor(name, type);
+	}
+
+	@Nullable TwoLevelCache findDoor(String name, @Nullable Type type) {
 		NamedCache cache = find(name);
-		return (cache != null) ? cache.typed(type) : null;
+		if (cache == null) {
+			return null;
+		}
+		return (type != null) ? cache.typed(type) : cache.untyped();
+	}
+
+	/**
+	 * Returns what invalidates tags in all caches of this manager.
+	 * @return the operations
+	 */
+	public TagOperations tags() {
+		return this.tagOperations;
 	}
 
 	@Override
@@ -103,9 +128,9 @@ public final class TwoLevelCacheManager implements CacheManager {
 
 	private NamedCache create(String name, CacheSettings settings) {
 		LocalLevel local = LocalLevel.create(settings.local(), KeyText::read, this.ticker);
-		RemoteLevel remote = settings.remote().enabled() ? this.remoteLevels.create(name, settings.remote()) : null;
-		TwoLevelStore store = new TwoLevelStore(name, settings, local, remote, this.remoteLevels.bus());
-		return new NamedCache(name, store, this.remoteLevels.executor());
+		RemoteLevel remote = settings.remote().enabled()
+				? this.remoteLevels.create(name, settings.remote(), settings.loadTimeout()) : null;
+		return new NamedCache(new TwoLevelStore(name, settings, local, remote, this.remoteLevels, this.transactions));
 	}
 
 	/** Applies the changes of other nodes to what this node holds. */
@@ -113,20 +138,41 @@ public final class TwoLevelCacheManager implements CacheManager {
 
 		@Override
 		public void onInvalidation(InvalidationMessage message) {
-			NamedCache cache = TwoLevelCacheManager.this.caches.get(message.cache());
-			if (cache == null) {
-				return;
-			}
 			switch (message.kind()) {
-				case KEYS -> message.keys().forEach(cache.store()::changedElsewhere);
-				case CLEAR -> cache.store().clearLocal();
-				case HEARTBEAT, GOODBYE -> throw new IllegalArgumentException("Not a change: " + message.kind());
+				case KEYS -> ifPresent(message.cache(), (store) -> message.keys().forEach(store::changedElsewhere));
+				case CLEAR -> ifPresent(message.cache(), TwoLevelStore::clearLocal);
+				case TAGS -> invalidated(message);
+				case HEARTBEAT, GOODBYE, LOADED ->
+					throw new IllegalArgumentException("Not a change: " + message.kind());
+			}
+		}
+
+		/** The caches that were cleared also give back their memory. */
+		private void invalidated(InvalidationMessage message) {
+			TwoLevelCacheManager.this.remoteLevels.tags().view().invalidate(message.keys(), message.epoch());
+			for (NamedCache cache : TwoLevelCacheManager.this.caches.values()) {
+				if (message.keys().contains(cache.store().cacheTag())) {
+					cache.store().clearLocal();
+				}
 			}
 		}
 
 		@Override
+		public void onLoaded(InvalidationMessage message) {
+			ifPresent(message.cache(), (store) -> message.keys().forEach(store.wakeups()::wake));
+		}
+
+		@Override
 		public void onMessagesLost() {
+			TwoLevelCacheManager.this.remoteLevels.tags().view().flush();
 			TwoLevelCacheManager.this.caches.values().forEach((cache) -> cache.store().clearLocal());
+		}
+
+		private void ifPresent(String name, Consumer<TwoLevelStore> action) {
+			NamedCache cache = TwoLevelCacheManager.this.caches.get(name);
+			if (cache != null) {
+				action.accept(cache.store());
+			}
 		}
 
 	}

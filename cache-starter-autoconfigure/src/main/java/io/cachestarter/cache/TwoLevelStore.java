@@ -1,18 +1,31 @@
 package io.cachestarter.cache;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.cachestarter.codec.ValueType;
-import io.cachestarter.invalidation.InvalidationBus;
+import io.cachestarter.internal.KeyNames;
+import io.cachestarter.internal.MonotonicClock;
 import io.cachestarter.local.LocalEntry;
 import io.cachestarter.local.LocalLevel;
+import io.cachestarter.remote.EntryMarks;
+import io.cachestarter.remote.FoundEntry;
+import io.cachestarter.remote.Lifetime;
+import io.cachestarter.remote.LoadOutcome;
 import io.cachestarter.remote.PutOutcome;
-import io.cachestarter.remote.RemoteEntry;
+import io.cachestarter.remote.PutToken;
 import io.cachestarter.remote.RemoteLevel;
+import io.cachestarter.remote.RemoteLevels;
 import io.cachestarter.remote.TypeLookup;
+import io.cachestarter.tag.RemoteTags;
+import io.cachestarter.tag.TagView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,23 +35,49 @@ import org.jspecify.annotations.Nullable;
 final class TwoLevelStore {
 
 	/*
-	 * Order of a read: local level; stamp of the key; remote level; fill of the local
-	 * level if the stamp is unchanged. An evict that runs meanwhile raises the stamp, so
-	 * the overtaken value reaches its caller but stays nowhere.
+	 * The order of steps is that of the protocol (docs/design/protocol.md), under the
+	 * same names.
 	 *
-	 * Order of a load: stamp of the key; remote level; the user's function; if the stamp
-	 * is unchanged, remote write with its message and fill. A load that this node knows
-	 * to be overtaken is stored nowhere.
+	 * Read: local level; stamp and generation; remote level and tags; fill of the local
+	 * level if the stamp is unchanged. See Lookup.
 	 *
-	 * Order of a write: stamp and local removal; remote write with its message; then in
-	 * one step the local put if no other write of the key has begun meanwhile, else a
-	 * removal. An evict removes before and after, because a read between the two could
-	 * have filled the local level with what the remote level was about to lose.
+	 * Load: stamp and generation; the right to load, with a token; epoch; the user's
+	 * function; tags; the value, if the token is still there; fill if the stamp is
+	 * unchanged. An evict takes the token away, so an overtaken value reaches its caller
+	 * but stays nowhere.
+	 *
+	 * Put: a token, before the value is written elsewhere; epoch and generation; stamp
+	 * and local removal; tags; the value if the token is still there, else an evict; then
+	 * in one step the local put if no other write of the key has begun meanwhile, else a
+	 * removal.
+	 *
+	 * Evict: local removal before and after, because a read between the two could have
+	 * filled the local level with what the remote level was about to lose.
 	 */
+
+	/** The stamp of a value that is not to be filled in anywhere. */
+	static final long NEVER = Long.MIN_VALUE;
+
+	/** Tags outlive their entries by more than a load takes to be stored. */
+	private static final long TAG_MARGIN_MILLIS = 60_000;
 
 	private final LongAdder localPuts = new LongAdder();
 
+	private final LoadCounts counts = new LoadCounts();
+
+	private final Wakeups wakeups = new Wakeups();
+
+	private final ColdKeys coldKeys = new ColdKeys();
+
+	private final MonotonicClock clock = MonotonicClock.system();
+
 	private final String name;
+
+	private final String cacheTag;
+
+	private final List<String> everyTag;
+
+	private final List<String> settingsTags;
 
 	private final CacheSettings settings;
 
@@ -46,46 +85,176 @@ final class TwoLevelStore {
 
 	private final @Nullable RemoteLevel remote;
 
-	private final InvalidationBus bus;
+	private final RemoteLevels shared;
+
+	private final TagView view;
+
+	private final CacheTransactions transactions;
+
+	private final Throttle failing;
 
 	TwoLevelStore(String name, CacheSettings settings, LocalLevel local, @Nullable RemoteLevel remote,
-			InvalidationBus bus) {
+			RemoteLevels shared, CacheTransactions transactions) {
 		this.name = name;
 		this.settings = settings;
 		this.local = local;
 		this.remote = remote;
-		this.bus = bus;
+		this.shared = shared;
+		this.view = shared.tags().view();
+		this.cacheTag = KeyNames.cacheTag(name);
+		this.settingsTags = settings.tags().stream().map(KeyNames::tag).toList();
+		this.everyTag = (remote != null) ? List.of(this.cacheTag) : List.of();
+		this.transactions = transactions;
+		this.failing = new Throttle(this.clock);
+	}
+
+	String name() {
+		return this.name;
 	}
 
 	CacheSettings settings() {
 		return this.settings;
 	}
 
-	@Nullable LocalEntry findLocal(Object key) {
-		return this.local.get(key);
+	LoadCounts counts() {
+		return this.counts;
 	}
 
-	/** Looks a key up for a caller that has just missed it; does not count again. */
-	@Nullable LocalEntry findLocalAgain(Object key) {
-		return this.local.peek(key);
+	CacheTransactions transactions() {
+		return this.transactions;
 	}
 
-	/** Returns the stamp of a key, to be taken before its value is read or loaded. */
+	Wakeups wakeups() {
+		return this.wakeups;
+	}
+
+	Throttle failing() {
+		return this.failing;
+	}
+
+	TagView view() {
+		return this.view;
+	}
+
+	RemoteTags tags() {
+		return this.shared.tags();
+	}
+
+	Executor executor() {
+		return this.shared.executor();
+	}
+
+	String cacheTag() {
+		return this.cacheTag;
+	}
+
+	long nanos() {
+		return this.clock.nanos();
+	}
+
 	long stamp(String text) {
 		return this.local.stamp(text);
 	}
 
-	@Nullable LocalEntry find(Object key, TypeLookup types) {
+	boolean isCold(String text) {
+		return this.coldKeys.contains(text);
+	}
+
+	boolean isRemoteTrusted() {
+		return this.shared.trust().isTrusted();
+	}
+
+	void countWait() {
+		this.counts.waits().increment();
+	}
+
+	/** Returns the tags of an entry with those that it has for being in this cache. */
+	List<String> allTags(List<String> own) {
+		if (own.isEmpty()) {
+			return this.everyTag;
+		}
+		List<String> all = new ArrayList<>(own.size() + 1);
+		all.addAll(this.everyTag);
+		all.addAll(own);
+		return all;
+	}
+
+	// Local level
+
+	/** Finds an entry in the heap: the whole of a local hit. */
+	@Nullable LocalEntry findLocal(Object key) {
 		LocalEntry entry = this.local.get(key);
+		return (entry == null || entry.validated() == this.view.generation()) ? entry : revalidate(key, entry);
+	}
+
+	/** Looks a key up for a caller that has just missed it; does not count again. */
+	@Nullable LocalEntry findLocalAgain(Object key) {
+		LocalEntry entry = this.local.peek(key);
+		return (entry != null && isValid(entry)) ? entry : null;
+	}
+
+	private @Nullable LocalEntry revalidate(Object key, LocalEntry entry) {
+		if (isValid(entry)) {
+			return entry;
+		}
+		this.local.reject(key, entry);
+		return null;
+	}
+
+	/**
+	 * The generation is read before the tags are compared, and it is that one which is
+	 * noted.
+	 */
+	boolean isValid(LocalEntry entry) {
+		long generation = this.view.generation();
+		if (entry.validated() == generation) {
+			return true;
+		}
+		for (String tag : entry.tags()) {
+			long invalidated = this.view.known(tag);
+			if (invalidated == TagView.UNKNOWN || invalidated > entry.epoch()) {
+				return false;
+			}
+		}
+		entry.validate(generation);
+		return true;
+	}
+
+	boolean isDue(LocalEntry entry) {
+		return this.local.isDue(entry);
+	}
+
+	void fill(Object key, LocalEntry entry, long stamp) {
+		this.coldKeys.remove(entry.keyText());
+		this.local.fill(key, entry, stamp);
+	}
+
+	/**
+	 * Applies what another node has changed.
+	 */
+	void changedElsewhere(String text) {
+		this.coldKeys.add(text);
+		this.local.evict(text);
+		this.wakeups.wake(text);
+	}
+
+	/**
+	 * Removes everything that this node holds itself.
+	 */
+	void clearLocal() {
+		this.local.clear();
+		this.wakeups.wakeAll();
+	}
+
+	// Reads
+
+	/** Looks an entry up; nothing is loaded if there is none. */
+	@Nullable LocalEntry find(Object key, TypeLookup types) {
+		LocalEntry entry = findLocal(key);
 		if (entry != null || this.remote == null) {
 			return entry;
 		}
-		String text = KeyText.of(key);
-		return findRemote(key, text, types, stamp(text));
-	}
-
-	@Nullable LocalEntry findRemote(Object key, String text, TypeLookup types, long stamp) {
-		return (this.remote != null) ? fill(key, text, this.remote.get(text, types), stamp) : null;
+		return lookup(this.remote, key, KeyText.of(key), types, Lookup.Purpose.FIND, 0).run().entry();
 	}
 
 	/**
@@ -94,143 +263,252 @@ final class TwoLevelStore {
 	 * once that there is none
 	 */
 	@Nullable CompletableFuture<@Nullable LocalEntry> findAsync(Object key, TypeLookup types) {
-		LocalEntry entry = this.local.get(key);
+		LocalEntry entry = findLocal(key);
 		if (entry != null) {
 			return CompletableFuture.completedFuture(entry);
 		}
-		if (this.remote == null) {
-			return null;
-		}
-		String text = KeyText.of(key);
-		return findRemoteAsync(key, text, types, stamp(text));
+		return (this.remote == null) ? null
+				: lookup(this.remote, key, KeyText.of(key), types, Lookup.Purpose.FIND, 0).runAsync(executor())
+					.thenApply(Lookup::entry);
 	}
 
-	CompletableFuture<@Nullable LocalEntry> findRemoteAsync(Object key, String text, TypeLookup types, long stamp) {
-		return (this.remote != null)
-				? this.remote.getAsync(text, types).thenApply((found) -> fill(key, text, found, stamp))
-				: CompletableFuture.completedFuture(null);
+	/** Begins a look-up that ends with an entry or with the right to load. */
+	Lookup lookup(RemoteLevel level, Object key, String text, TypeLookup types, Lookup.Purpose purpose,
+			long deadlineNanos) {
+		return new Lookup(this, level, key, text, types, purpose, deadlineNanos);
 	}
 
-	void put(Object key, @Nullable Object value, ValueType type) {
-		Duration ttl = ttl(value);
-		if (ttl.isZero()) {
-			evict(key);
-			return;
-		}
-		String text = KeyText.of(key);
-		long stamp = this.local.evict(key, text);
-		int size = putRemote(text, value, type, ttl);
-		this.local.complete(key, entry(value, text, ttl, size), stamp);
-		this.localPuts.increment();
+	@Nullable RemoteLevel remote() {
+		return this.remote;
 	}
 
-	/**
-	 * Puts a loaded value, unless the key has been touched since the stamp was taken.
-	 */
-	void putLoaded(Object key, String text, @Nullable Object value, ValueType type, long stamp) {
-		Duration ttl = ttl(value);
-		if (ttl.isZero() || stamp(text) != stamp) {
-			return;
-		}
-		int size = putRemote(text, value, type, ttl);
-		fillLoaded(key, entry(value, text, ttl, size), stamp);
+	/** Returns the right to load a key that is in no remote level. */
+	Claim localClaim(Object key, String text) {
+		long stamp = stamp(text);
+		long generation = this.view.generation();
+		return new Claim(this, key, text, stamp, generation, this.view.epoch(), null, null);
 	}
 
-	/**
-	 * Puts a loaded value without waiting, like {@link #putLoaded}; the future never
-	 * fails because of Redis.
-	 */
-	CompletableFuture<?> putLoadedAsync(Object key, String text, @Nullable Object value, ValueType type, long stamp) {
-		Duration ttl = ttl(value);
-		if (ttl.isZero() || stamp(text) != stamp) {
-			return CompletableFuture.completedFuture(null);
-		}
-		if (this.remote == null) {
-			fillLoaded(key, entry(value, text, ttl, RemoteLevel.UNKNOWN_SIZE), stamp);
-			return CompletableFuture.completedFuture(null);
-		}
-		return this.remote.putAsync(text, value, type, ttl)
-			.thenAccept((size) -> fillLoaded(key, entry(value, text, ttl, size), stamp));
+	/** Tells whether a right to load is one for this cache. */
+	boolean owns(Claim claim) {
+		return claim.store() == this;
 	}
 
-	/**
-	 * Puts a value unless there is one, in one step. While Redis does not answer, that
-	 * holds for this node only.
-	 * @return whether it has been put
-	 */
-	boolean putIfAbsent(Object key, @Nullable Object value, ValueType type) {
-		Duration ttl = ttl(value);
-		if (ttl.isZero()) {
+	boolean isServedStale(String text, long staleMillis, Lookup.Purpose purpose) {
+		if (purpose == Lookup.Purpose.FIND) {
 			return false;
 		}
+		return staleMillis <= this.settings.stale().whileRevalidate().toMillis()
+				|| (isFallback(staleMillis) && this.failing.isThrottled(text));
+	}
+
+	boolean isFallback(long staleMillis) {
+		return staleMillis <= this.settings.stale().ifError().toMillis();
+	}
+
+	boolean isDue(FoundEntry found, long freshMillis) {
+		StaleSettings stale = this.settings.stale();
+		return stale.refreshes() && freshMillis <= found.lifetimeMillis() * (1 - stale.refreshAhead());
+	}
+
+	LocalEntry entryOf(FoundEntry found, String text, long freshMillis, long generation) {
+		LocalEntry entry = entry(found.value(), text, Duration.ofMillis(Math.max(0, freshMillis)), found.size())
+			.tagged(found.epoch(), allTags(found.tags()), generation);
+		return refreshing(entry, found.lifetimeMillis(), freshMillis);
+	}
+
+	private LocalEntry refreshing(LocalEntry entry, long lifetimeMillis, long freshMillis) {
+		StaleSettings stale = this.settings.stale();
+		if (!stale.refreshes()) {
+			return entry;
+		}
+		long dueMillis = freshMillis - (long) (lifetimeMillis * (1 - stale.refreshAhead()));
+		return entry.refreshedAfter(TimeUnit.MILLISECONDS.toNanos(Math.max(0, dueMillis)));
+	}
+
+	// Loads
+
+	/**
+	 * Stores a loaded value where its claim allows it.
+	 * @return the entry, whether it has been stored or not, inside a future that never
+	 * fails
+	 */
+	CompletableFuture<LocalEntry> complete(Claim claim, @Nullable Object value, ValueType type, EntryOptions options) {
+		Lifetime lifetime = lifetime(value, options);
+		List<String> own = ownTags(options);
+		LocalEntry entry = loaded(claim, value, lifetime, own);
+		if (lifetime.freshMillis() == 0) {
+			claim.release();
+			wakeups().wake(claim.text());
+			return CompletableFuture.completedFuture(entry);
+		}
+		CompletableFuture<?> tagged = tag(own, lifetime, claim.generation());
+		if (claim.lease() == null) {
+			return tagged.handle((done, ex) -> fillLoaded(claim, entry, LoadOutcome.UNSERIALIZABLE));
+		}
+		return claim.lease()
+			.complete(value, type, new EntryMarks(claim.epoch(), own, null), lifetime)
+			.thenCombine(tagged.handle((done, ex) -> null), (outcome, done) -> fillLoaded(claim, entry, outcome));
+	}
+
+	/** Returns the entry of a value that is not to be seen by others yet. */
+	LocalEntry unsharedEntry(Claim claim, @Nullable Object value, EntryOptions options) {
+		return loaded(claim, value, lifetime(value, options), ownTags(options));
+	}
+
+	private LocalEntry loaded(Claim claim, @Nullable Object value, Lifetime lifetime, List<String> own) {
+		LocalEntry entry = entry(value, claim.text(), Duration.ofMillis(lifetime.freshMillis()),
+				RemoteLevel.UNKNOWN_SIZE)
+			.tagged(claim.epoch(), allTags(own), claim.generation());
+		return refreshing(entry, lifetime.freshMillis(), lifetime.freshMillis());
+	}
+
+	private CompletableFuture<?> tag(List<String> own, Lifetime lifetime, long generation) {
+		List<String> all = allTags(own);
+		return (all.isEmpty() || !isRemoteTrusted()) ? CompletableFuture.completedFuture(null)
+				: tags().tag(all, lifetime.keptMillis() + TAG_MARGIN_MILLIS, generation);
+	}
+
+	private LocalEntry fillLoaded(Claim claim, LocalEntry entry, LoadOutcome outcome) {
+		if (outcome == LoadOutcome.FENCED) {
+			this.counts.fenced().increment();
+		}
+		boolean stays = outcome == LoadOutcome.STORED || outcome == LoadOutcome.UNSERIALIZABLE;
+		if (stays && claim.stamp() != NEVER) {
+			fill(claim.key(), entry, claim.stamp());
+			this.localPuts.increment();
+		}
+		this.wakeups.wake(claim.text());
+		return entry;
+	}
+
+	// Writes
+
+	/** Announces a put, before the value is written elsewhere. */
+	CompletableFuture<PendingPut> beginPut(Object key) {
 		String text = KeyText.of(key);
-		PutOutcome outcome = (this.remote != null) ? this.remote.putIfAbsent(text, value, type, ttl)
-				: PutOutcome.UNKNOWN;
-		if (outcome != PutOutcome.UNKNOWN) {
-			return outcome == PutOutcome.STORED;
+		if (this.remote == null) {
+			return CompletableFuture.completedFuture(pendingPut(key, text, null));
 		}
-		return this.local.putIfAbsent(key, entry(value, text, ttl, RemoteLevel.UNKNOWN_SIZE)) == null;
+		return this.remote.beginPut(text)
+			.thenCompose((token) -> (this.view.epoch() == 0 && isRemoteTrusted())
+					? tags().epoch().handle((epoch, ex) -> pendingPut(key, text, token))
+					: CompletableFuture.completedFuture(pendingPut(key, text, token)));
+	}
+
+	/** Returns a put that takes the place of a load. */
+	PendingPut pendingPut(Claim claim) {
+		return new PendingPut(claim.key(), claim.text(), claim.generation(), claim.epoch(),
+				(claim.lease() != null) ? claim.lease().toPut() : null);
+	}
+
+	boolean isNeverStored(@Nullable Object value) {
+		return value == null && this.settings.nullTtl().isZero();
+	}
+
+	private PendingPut pendingPut(Object key, String text, @Nullable PutToken token) {
+		long generation = this.view.generation();
+		return new PendingPut(key, text, generation, this.view.epoch(), token);
 	}
 
 	/**
-	 * Evicts a key.
-	 * @return whether it was present at a level
+	 * Makes an announced put.
+	 * @return what became of it, inside a future that never fails
 	 */
-	boolean evict(Object key) {
-		String text = KeyText.of(key);
-		boolean present = this.local.contains(key);
-		this.local.evict(key, text);
-		try {
-			return evictElsewhere(text) || present;
+	CompletableFuture<PutOutcome> completePut(PendingPut put, @Nullable Object value, ValueType type,
+			EntryOptions options) {
+		Lifetime lifetime = lifetime(value, options);
+		long stamp = this.local.evict(put.key(), put.text());
+		if (lifetime.freshMillis() == 0) {
+			return evictAsync(List.of(put.key())).thenApply((removed) -> PutOutcome.EVICTED);
 		}
-		finally {
-			this.local.evict(key, text);
+		List<String> own = ownTags(options);
+		LocalEntry entry = entry(value, put.text(), Duration.ofMillis(lifetime.freshMillis()), RemoteLevel.UNKNOWN_SIZE)
+			.tagged(put.epoch(), allTags(own), put.generation());
+		refreshing(entry, lifetime.freshMillis(), lifetime.freshMillis());
+		CompletableFuture<?> tagged = tag(own, lifetime, put.generation());
+		CompletableFuture<PutOutcome> stored = (put.token() == null)
+				? CompletableFuture.completedFuture(PutOutcome.STORED)
+				: put.token().complete(value, type, new EntryMarks(put.epoch(), own, options.version()), lifetime);
+		return stored.thenCombine(tagged.handle((done, ex) -> null),
+				(outcome, done) -> finishPut(put, entry, stamp, outcome));
+	}
+
+	private PutOutcome finishPut(PendingPut put, LocalEntry entry, long stamp, PutOutcome outcome) {
+		this.coldKeys.remove(put.text());
+		if (outcome == PutOutcome.STORED) {
+			this.local.complete(put.key(), entry, stamp);
+			this.localPuts.increment();
+		}
+		else {
+			this.local.evict(put.key(), put.text());
+		}
+		this.wakeups.wake(put.text());
+		return outcome;
+	}
+
+	/**
+	 * Puts a value unless the heap has one. For caches without a remote level.
+	 * @return whether it has been put
+	 */
+	boolean putIfAbsentLocally(Claim claim, @Nullable Object value) {
+		Lifetime lifetime = lifetime(value, EntryOptions.NONE);
+		return lifetime.freshMillis() > 0
+				&& this.local.putIfAbsent(claim.key(), loaded(claim, value, lifetime, this.settingsTags));
+	}
+
+	/**
+	 * Evicts keys.
+	 * @return how many values were removed from Redis, inside a future that never fails
+	 */
+	CompletableFuture<Long> evictAsync(Collection<?> keys) {
+		List<Object> all = List.copyOf(keys);
+		List<String> texts = all.stream().map(KeyText::of).toList();
+		evictLocally(all, texts);
+		return evictElsewhere(texts).whenComplete((removed, ex) -> {
+			evictLocally(all, texts);
+			texts.forEach(this.coldKeys::add);
+			texts.forEach(this.wakeups::wake);
+		});
+	}
+
+	private void evictLocally(List<Object> keys, List<String> texts) {
+		for (int i = 0; i < texts.size(); i++) {
+			this.local.evict(keys.get(i), texts.get(i));
 		}
 	}
 
-	private boolean evictElsewhere(String text) {
+	boolean isLocallyPresent(Object key) {
+		return this.local.contains(key);
+	}
+
+	private CompletableFuture<Long> evictElsewhere(List<String> texts) {
+		if (texts.isEmpty()) {
+			return CompletableFuture.completedFuture(0L);
+		}
 		if (this.remote != null) {
-			return this.remote.evict(text);
+			return this.shared.trust().evict(this.remote, texts);
 		}
-		this.bus.announceKey(this.name, text);
-		return false;
+		this.shared.bus().announceKeys(this.name, texts);
+		return CompletableFuture.completedFuture(0L);
 	}
 
 	/**
-	 * Removes everything.
-	 * @return whether there was anything
+	 * Makes all entries invalid, here and everywhere. Takes the same time for one entry
+	 * and for a million.
 	 */
-	boolean clear() {
-		boolean present = this.local.size() > 0;
-		this.local.clear();
-		try {
-			return clearElsewhere() || present;
-		}
-		finally {
-			this.local.clear();
-		}
-	}
-
-	private boolean clearElsewhere() {
+	CompletableFuture<?> clear() {
 		if (this.remote != null) {
-			return this.remote.clear();
+			return this.shared.trust().invalidate(List.of(this.cacheTag)).whenComplete((done, ex) -> clearLocal());
 		}
-		this.bus.announceClear(this.name);
-		return false;
+		clearLocal();
+		this.shared.bus().announceClear(this.name);
+		clearLocal();
+		return CompletableFuture.completedFuture(null);
 	}
 
-	/**
-	 * Applies what another node has changed.
-	 */
-	void changedElsewhere(String keyText) {
-		this.local.evict(keyText);
-	}
-
-	/**
-	 * Removes everything that this node holds itself.
-	 */
-	void clearLocal() {
-		this.local.clear();
+	boolean isLocallyEmpty() {
+		return this.local.size() == 0;
 	}
 
 	@Nullable LevelStatistics statistics(CacheLevel level) {
@@ -240,32 +518,6 @@ final class TwoLevelStore {
 		return (this.remote != null) ? new RemoteLevelStatistics(this.remote.statistics()) : null;
 	}
 
-	@Nullable RemoteLevel remote() {
-		return this.remote;
-	}
-
-	private @Nullable LocalEntry fill(Object key, String text, @Nullable RemoteEntry found, long stamp) {
-		if (found == null) {
-			return null;
-		}
-		Duration remaining = (found.remainingMillis() < Long.MAX_VALUE) ? Duration.ofMillis(found.remainingMillis())
-				: this.settings.local().ttl();
-		LocalEntry entry = entry(found.value(), text, remaining, found.size());
-		if (!remaining.isZero()) {
-			this.local.fill(key, entry, stamp);
-		}
-		return entry;
-	}
-
-	private int putRemote(String text, @Nullable Object value, ValueType type, Duration ttl) {
-		return (this.remote != null) ? this.remote.put(text, value, type, ttl) : RemoteLevel.UNKNOWN_SIZE;
-	}
-
-	private void fillLoaded(Object key, LocalEntry entry, long stamp) {
-		this.local.fill(key, entry, stamp);
-		this.localPuts.increment();
-	}
-
 	/** Makes an entry that ends with the local time to live or the given time. */
 	private LocalEntry entry(@Nullable Object value, String text, Duration remaining, int size) {
 		Duration localTtl = this.settings.local().ttl();
@@ -273,14 +525,25 @@ final class TwoLevelStore {
 		return new LocalEntry(value, text, lifetime.toNanos(), size);
 	}
 
-	/** Returns how long a value is to stay, shortened at random; zero not to keep it. */
-	private Duration ttl(@Nullable Object value) {
-		Duration ttl = (value != null) ? this.settings.ttl() : this.settings.nullTtl();
+	private List<String> ownTags(EntryOptions options) {
+		if (options.tags().isEmpty()) {
+			return this.settingsTags;
+		}
+		List<String> own = new ArrayList<>(this.settingsTags);
+		options.tags().stream().map(KeyNames::tag).filter((tag) -> !own.contains(tag)).forEach(own::add);
+		return own;
+	}
+
+	/** Returns how long a value is to live, shortened at random; zero not to keep it. */
+	private Lifetime lifetime(@Nullable Object value, EntryOptions options) {
+		Duration ttl = (value == null) ? this.settings.nullTtl()
+				: (options.ttl() != null) ? options.ttl() : this.settings.ttl();
 		if (ttl.isZero()) {
-			return ttl;
+			return new Lifetime(0, 0);
 		}
 		double share = 1 - this.settings.ttlJitter() * ThreadLocalRandom.current().nextDouble();
-		return Duration.ofMillis(Math.max(1, (long) (ttl.toMillis() * share)));
+		long fresh = Math.max(1, (long) (ttl.toMillis() * share));
+		return new Lifetime(fresh, fresh + this.settings.stale().keptMillis());
 	}
 
 }

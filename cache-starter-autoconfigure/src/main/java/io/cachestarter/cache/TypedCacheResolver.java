@@ -10,13 +10,16 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.cache.Cache;
 import org.springframework.cache.interceptor.CacheEvictOperation;
 import org.springframework.cache.interceptor.CacheOperationInvocationContext;
+import org.springframework.cache.interceptor.CachePutOperation;
 import org.springframework.cache.interceptor.CacheResolver;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodClassKey;
@@ -34,32 +37,62 @@ import org.springframework.core.ResolvableType;
  */
 public final class TypedCacheResolver implements CacheResolver {
 
-	private final ConcurrentMap<MethodClassKey, Type> types = new ConcurrentHashMap<>();
+	private final ConcurrentMap<MethodClassKey, CachedMethod> methods = new ConcurrentHashMap<>();
 
 	private final TwoLevelCacheManager cacheManager;
+
+	private final CallInspector inspector;
 
 	/**
 	 * Creates a resolver.
 	 * @param cacheManager has the caches
+	 * @param inspector reads the annotations that are ours
 	 */
-	public TypedCacheResolver(TwoLevelCacheManager cacheManager) {
+	public TypedCacheResolver(TwoLevelCacheManager cacheManager, CallInspector inspector) {
 		this.cacheManager = cacheManager;
+		this.inspector = inspector;
 	}
 
 	@Override
 	public Collection<? extends Cache> resolveCaches(CacheOperationInvocationContext<?> context) {
 		Set<String> names = context.getOperation().getCacheNames();
-		Type type = (context.getOperation() instanceof CacheEvictOperation) ? null : typeOf(context);
+		CachedMethod method = (context.getOperation() instanceof CacheEvictOperation) ? null : methodOf(context);
 		if (names.size() == 1) {
-			return List.of(find(names.iterator().next(), type, context));
+			return List.of(resolve(names.iterator().next(), method, context));
 		}
 		List<Cache> caches = new ArrayList<>(names.size());
-		names.forEach((name) -> caches.add(find(name, type, context)));
+		names.forEach((name) -> caches.add(resolve(name, method, context)));
 		return caches;
 	}
 
-	private Cache find(String name, @Nullable Type type, CacheOperationInvocationContext<?> context) {
-		Cache cache = (type != null) ? this.cacheManager.getCache(name, type) : this.cacheManager.getCache(name);
+	private Cache resolve(String name, @Nullable CachedMethod method, CacheOperationInvocationContext<?> context) {
+		TwoLevelCache cache = find(name, method, context);
+		CacheScope scope = (method != null) ? CacheScope.of(context.getMethod()) : null;
+		if (method == null || scope == null) {
+			return cache;
+		}
+		Values values = method.hasTags() ? cache.values().with(tagging(context, method.targetClass())) : cache.values();
+		return (context.getOperation() instanceof CachePutOperation) ? putCall(cache, scope, values, context)
+				: new CacheableCall(cache, scope, values);
+	}
+
+	private CachePutCall putCall(TwoLevelCache cache, CacheScope scope, Values values,
+			CacheOperationInvocationContext<?> context) {
+		CachePutCall call = new CachePutCall(cache, values);
+		Object key = this.inspector.putKey(context);
+		if (key != null) {
+			call.announce(key, scope);
+		}
+		return call;
+	}
+
+	private Function<@Nullable Object, EntryOptions> tagging(CacheOperationInvocationContext<?> context,
+			Class<?> targetClass) {
+		return (value) -> new EntryOptions(null, this.inspector.tags(context, targetClass, value), null);
+	}
+
+	private TwoLevelCache find(String name, @Nullable CachedMethod method, CacheOperationInvocationContext<?> context) {
+		TwoLevelCache cache = this.cacheManager.findDoor(name, (method != null) ? method.type() : null);
 		if (cache == null) {
 			throw new IllegalArgumentException("There is no cache '" + name + "' for " + context.getOperation()
 					+ ". Configure it as cache-starter.caches." + name + " or set cache-starter.dynamic to true");
@@ -67,10 +100,12 @@ public final class TypedCacheResolver implements CacheResolver {
 		return cache;
 	}
 
-	private Type typeOf(CacheOperationInvocationContext<?> context) {
-		Class<?> targetClass = AopUtils.getTargetClass(context.getTarget());
-		return this.types.computeIfAbsent(new MethodClassKey(context.getMethod(), targetClass),
-				(key) -> valueType(context.getMethod(), targetClass));
+	private CachedMethod methodOf(CacheOperationInvocationContext<?> context) {
+		Class<?> targetClass = AopProxyUtils.ultimateTargetClass(context.getTarget());
+		MethodClassKey key = new MethodClassKey(context.getMethod(), targetClass);
+		CachedMethod known = this.methods.get(key);
+		return (known != null) ? known : this.methods.computeIfAbsent(key, (absent) -> new CachedMethod(targetClass,
+				valueType(context.getMethod(), targetClass), this.inspector.hasTags(context.getMethod(), targetClass)));
 	}
 
 	/** Resolves type variables of the method against the class that it is called on. */
@@ -92,6 +127,11 @@ public final class TypedCacheResolver implements CacheResolver {
 		ResolvableType element = returned.getGeneric(0);
 		return adapter.isMultiValue() ? ResolvableType.forClassWithGenerics(List.class, element).getType()
 				: element.getType();
+	}
+
+	/** What is known of a method whatever it is called with. */
+	private record CachedMethod(Class<?> targetClass, Type type, boolean hasTags) {
+
 	}
 
 }

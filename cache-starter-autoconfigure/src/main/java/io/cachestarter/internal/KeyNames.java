@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * {env}:{app}:cache:{cache}:{key}   one entry (string)
  * {env}:{app}:bus                   invalidation messages (channel)
+ * {env}:{app}:{{env}:{app}:tags}:epoch          the epoch (hash)
+ * {env}:{app}:{{env}:{app}:tags}:tag:{tag}      epoch of the last invalidation (string)
+ * {env}:{app}:{{env}:{app}:tags}:cache:{cache}  likewise, of the last clear
+ * {env}:{app}:sweep                 the node that sweeps (string)
  * </pre>
  *
  * The first segment is left out when no environment is set. Segments that come from
@@ -49,6 +53,73 @@ public final class KeyNames {
 	 */
 	public String busChannel() {
 		return this.root + "bus";
+	}
+
+	/**
+	 * Returns the key of the epoch. The braces around its middle make a cluster keep it
+	 * in one slot with all tags.
+	 * @return the key
+	 */
+	public String epoch() {
+		return tagRoot() + "epoch";
+	}
+
+	/**
+	 * Returns the key of a tag.
+	 * @param tag the text that {@link #tag} or {@link #cacheTag} made
+	 * @return the key
+	 */
+	public String tagKey(String tag) {
+		return tagRoot() + tag;
+	}
+
+	/**
+	 * Returns the key by which nodes agree on who sweeps.
+	 * @return the key
+	 */
+	public String sweep() {
+		return this.root + "sweep";
+	}
+
+	/**
+	 * Returns the pattern of all entries of all caches.
+	 * @return a glob pattern of Redis
+	 */
+	public String allEntries() {
+		return this.root + "cache:*";
+	}
+
+	/**
+	 * Returns the cache that an entry belongs to.
+	 * @param key the key of an entry
+	 * @return the segment with the name of the cache, or {@code null} if it is no entry
+	 */
+	public @Nullable String cacheSegment(String key) {
+		String before = this.root + "cache:";
+		int end = key.startsWith(before) ? key.indexOf(':', before.length()) : -1;
+		return (end >= 0) ? key.substring(before.length(), end) : null;
+	}
+
+	private String tagRoot() {
+		return this.root + "{" + this.root + "tags}:";
+	}
+
+	/**
+	 * Returns a user's tag as it is written in entries, messages and keys.
+	 * @param tag the tag, not empty
+	 * @return the text
+	 */
+	public static String tag(String tag) {
+		return "tag:" + segment(tag);
+	}
+
+	/**
+	 * Returns the tag that all entries of a cache have.
+	 * @param cache the name of the cache
+	 * @return the text
+	 */
+	public static String cacheTag(String cache) {
+		return "cache:" + segment(cache);
 	}
 
 	private static String segment(String text) {

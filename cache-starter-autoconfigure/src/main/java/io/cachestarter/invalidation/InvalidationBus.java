@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +22,7 @@ import io.cachestarter.internal.MonotonicClock;
 import io.cachestarter.internal.NamedThreads;
 import io.cachestarter.internal.ThrottledLog;
 import io.cachestarter.redis.MessageHandler;
+import io.cachestarter.redis.RedisClock;
 import io.cachestarter.redis.RedisFailureException;
 import io.cachestarter.redis.RedisGateway;
 import org.slf4j.Logger;
@@ -70,6 +72,9 @@ public final class InvalidationBus implements AutoCloseable {
 	private final byte[] channelBytes;
 
 	private final Duration heartbeat;
+
+	private volatile LongConsumer lagObserver = (nanos) -> {
+	};
 
 	/**
 	 * Creates a bus that hears nothing yet.
@@ -124,6 +129,35 @@ public final class InvalidationBus implements AutoCloseable {
 	}
 
 	/**
+	 * Makes the message that tags have been invalidated, like {@link #keysChanged}.
+	 * @param tags the tags
+	 * @return the bytes to publish
+	 */
+	public byte[] tagsInvalidated(List<String> tags) {
+		return message(InvalidationMessage.Kind.TAGS, "", tags);
+	}
+
+	/**
+	 * Makes the message that the load of a key has ended. It takes no number and may be
+	 * lost.
+	 * @param cache the cache
+	 * @param key the key as text
+	 * @return the bytes to publish
+	 */
+	public byte[] loaded(String cache, String key) {
+		return signal(InvalidationMessage.Kind.LOADED, cache, List.of(key));
+	}
+
+	/**
+	 * Has the time between the publication and the arrival of each message measured, as
+	 * far as the time of Redis is known here.
+	 * @param observer is given nanoseconds, on the thread of the subscription
+	 */
+	public void onLag(LongConsumer observer) {
+		this.lagObserver = observer;
+	}
+
+	/**
 	 * Publishes a message and waits for at most the timeout. One that fails is published
 	 * later.
 	 * @param message the bytes
@@ -150,18 +184,18 @@ public final class InvalidationBus implements AutoCloseable {
 	}
 
 	/**
-	 * Tells the other nodes that a key has changed that is in no remote level. Waits for
+	 * Tells the other nodes that keys have changed that are in no remote level. Waits for
 	 * Redis for at most the timeout; a failure is logged, and they are told later.
 	 * @param cache the cache
-	 * @param key the key as text
+	 * @param keys the keys as text
 	 */
-	public void announceKey(String cache, String key) {
-		announce(keysChanged(cache, List.of(key)));
+	public void announceKeys(String cache, List<String> keys) {
+		announce(keysChanged(cache, keys));
 	}
 
 	/**
 	 * Tells the other nodes that a cache without a remote level has been cleared, like
-	 * {@link #announceKey}.
+	 * {@link #announceKeys}.
 	 * @param cache the cache
 	 */
 	public void announceClear(String cache) {
@@ -192,7 +226,8 @@ public final class InvalidationBus implements AutoCloseable {
 	public void close() {
 		this.heart.shutdownNow();
 		try {
-			this.redis.await(this.redis.publish(this.channelBytes, signal(InvalidationMessage.Kind.GOODBYE)));
+			this.redis
+				.await(this.redis.publish(this.channelBytes, signal(InvalidationMessage.Kind.GOODBYE, "", List.of())));
 		}
 		catch (RedisFailureException ex) {
 			logger.debug("Went without a goodbye; the other nodes will notice the silence", ex);
@@ -216,7 +251,8 @@ public final class InvalidationBus implements AutoCloseable {
 			}
 			this.unpublished.drain((message) -> this.redis.await(this.redis.publish(this.channelBytes, message)));
 			CompletableFuture<?> unused = this.redis
-				.bounded(this.redis.publish(this.channelBytes, signal(InvalidationMessage.Kind.HEARTBEAT)))
+				.bounded(this.redis.publish(this.channelBytes,
+						signal(InvalidationMessage.Kind.HEARTBEAT, "", List.of())))
 				.whenComplete((receivers, ex) -> logger.trace("Heartbeat heard by {}", receivers, ex));
 		}
 		catch (RuntimeException | Error ex) {
@@ -235,12 +271,12 @@ public final class InvalidationBus implements AutoCloseable {
 	}
 
 	private byte[] message(InvalidationMessage.Kind kind, String cache, List<String> keys) {
-		return new InvalidationMessage(kind, this.sender, this.sequence.incrementAndGet(), 0, cache, keys).toBytes();
+		return new InvalidationMessage(kind, this.sender, this.sequence.incrementAndGet(), 0, 0, cache, keys).toBytes();
 	}
 
 	/** Makes a message that takes no number and names the last one. */
-	private byte[] signal(InvalidationMessage.Kind kind) {
-		return new InvalidationMessage(kind, this.sender, this.sequence.get(), 0, "", List.of()).toBytes();
+	private byte[] signal(InvalidationMessage.Kind kind, String cache, List<String> keys) {
+		return new InvalidationMessage(kind, this.sender, this.sequence.get(), 0, 0, cache, keys).toBytes();
 	}
 
 	private final class Receiver implements MessageHandler {
@@ -270,13 +306,21 @@ public final class InvalidationBus implements AutoCloseable {
 			if (lost != null) {
 				flush(this.listener, lost);
 			}
-			if (isChange(message.kind())) {
+			if (message.kind().isChange()) {
+				measure(message);
 				this.listener.onInvalidation(message);
+			}
+			else if (message.kind() == InvalidationMessage.Kind.LOADED) {
+				this.listener.onLoaded(message);
 			}
 		}
 
-		private static boolean isChange(InvalidationMessage.Kind kind) {
-			return kind == InvalidationMessage.Kind.KEYS || kind == InvalidationMessage.Kind.CLEAR;
+		private void measure(InvalidationMessage message) {
+			long now = InvalidationBus.this.redis.clock().micros();
+			if (message.sentMicros() > 0 && now != RedisClock.UNKNOWN) {
+				long micros = Math.max(0, now - message.sentMicros());
+				InvalidationBus.this.lagObserver.accept(TimeUnit.MICROSECONDS.toNanos(micros));
+			}
 		}
 
 		@Override

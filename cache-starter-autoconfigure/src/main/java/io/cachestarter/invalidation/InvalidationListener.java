@@ -9,10 +9,17 @@ package io.cachestarter.invalidation;
 public interface InvalidationListener {
 
 	/**
-	 * Keys of a cache have changed elsewhere, or the whole cache has been cleared.
+	 * Keys of a cache have changed elsewhere, the whole cache has been cleared, or tags
+	 * have been invalidated.
 	 * @param message what has changed
 	 */
 	void onInvalidation(InvalidationMessage message);
+
+	/**
+	 * A load has ended that this node may be waiting for. Nothing has changed.
+	 * @param message names the key
+	 */
+	void onLoaded(InvalidationMessage message);
 
 	/**
 	 * Messages may have been lost: nothing that is held locally can be trusted.

@@ -16,26 +16,29 @@ import java.util.List;
  * <pre>
  * offset size
  *      0    1  format version, 1
- *      1    1  kind: 1 keys, 2 clear, 3 heartbeat, 4 goodbye
+ *      1    1  kind: 1 keys, 2 clear, 3 heartbeat, 4 goodbye, 5 tags, 6 loaded
  *      2    8  sender, a random number chosen at its start
- *     10    8  number of the message, 1 for the first of its sender; of a heartbeat or
- *             goodbye the last number used, 0 for none
- *     18    8  epoch, 0 for none
- *     26    2  length of the cache name in bytes, then the name in UTF-8
- *          4  number of keys, then for each: 4 length in bytes, the key text in UTF-8
+ *     10    8  number of the message, 1 for the first of its sender; of a heartbeat,
+ *             goodbye or loaded the last number used, 0 for none
+ *     18    8  epoch of an invalidation, else 0
+ *     26    8  when it was published, microseconds by the clock of Redis, 0 if unknown
+ *     34    2  length of the cache name in bytes, then the name in UTF-8
+ *          4  number of keys or tags, then for each: 4 length in bytes, then UTF-8
  * </pre>
  *
- * All numbers are big-endian.
+ * All numbers are big-endian. Epoch and time are filled in by the scripts that publish.
  *
  * @param kind what has changed
  * @param sender the node that changed it
  * @param sequence the number of the message among those of its sender
  * @param epoch the epoch of the change, or 0
- * @param cache the name of the cache
- * @param keys the keys that changed as text, empty if the whole cache did
+ * @param sentMicros when it was published, or 0
+ * @param cache the name of the cache, empty if the message is not about one
+ * @param keys the keys or tags that changed, empty if the whole cache did
  * @since 0.1.0
  */
-public record InvalidationMessage(Kind kind, long sender, long sequence, long epoch, String cache, List<String> keys) {
+public record InvalidationMessage(Kind kind, long sender, long sequence, long epoch, long sentMicros, String cache,
+		List<String> keys) {
 
 	private static final byte VERSION = 1;
 
@@ -54,6 +57,7 @@ public record InvalidationMessage(Kind kind, long sender, long sequence, long ep
 			out.writeLong(this.sender);
 			out.writeLong(this.sequence);
 			out.writeLong(this.epoch);
+			out.writeLong(this.sentMicros);
 			byte[] name = this.cache.getBytes(StandardCharsets.UTF_8);
 			out.writeShort(name.length);
 			out.write(name);
@@ -85,13 +89,14 @@ public record InvalidationMessage(Kind kind, long sender, long sequence, long ep
 			long sender = in.getLong();
 			long sequence = in.getLong();
 			long epoch = in.getLong();
+			long sentMicros = in.getLong();
 			String cache = text(in, in.getShort() & 0xFFFF);
 			int count = in.getInt();
 			List<String> keys = new ArrayList<>();
 			for (int i = 0; i < count; i++) {
 				keys.add(text(in, in.getInt()));
 			}
-			return new InvalidationMessage(kind, sender, sequence, epoch, cache, keys);
+			return new InvalidationMessage(kind, sender, sequence, epoch, sentMicros, cache, keys);
 		}
 		catch (BufferUnderflowException ex) {
 			throw new IllegalArgumentException("An invalidation message ends too early", ex);
@@ -122,12 +127,26 @@ public record InvalidationMessage(Kind kind, long sender, long sequence, long ep
 		HEARTBEAT(3),
 
 		/** The sender goes and names its last number. */
-		GOODBYE(4);
+		GOODBYE(4),
+
+		/** Some tags have been invalidated, in all caches. */
+		TAGS(5),
+
+		/** A load has ended that others may be waiting for. Nothing has changed. */
+		LOADED(6);
 
 		private final int code;
 
 		Kind(int code) {
 			this.code = code;
+		}
+
+		/**
+		 * Tells whether messages of this kind take a number, because their loss would
+		 * matter.
+		 */
+		boolean isChange() {
+			return this == KEYS || this == CLEAR || this == TAGS;
 		}
 
 		private static Kind of(int code) {

@@ -43,6 +43,9 @@ final class Senders {
 				Heard gone = this.heard.remove(message.sender());
 				return (gone != null && gone.track.isBehind(message.sequence())) ? FlushReason.GAP : null;
 			}
+			if (message.kind() == InvalidationMessage.Kind.LOADED) {
+				return null;
+			}
 			Heard sender = this.heard.get(message.sender());
 			boolean isNew = sender == null;
 			if (sender == null) {

@@ -96,6 +96,16 @@ final class CaffeineLocalLevel implements LocalLevel {
 	}
 
 	@Override
+	public void reject(Object key, LocalEntry entry) {
+		LocalEntry unused = end(key, entry);
+	}
+
+	@Override
+	public boolean isDue(LocalEntry entry) {
+		return entry.isDue(this.ticker);
+	}
+
+	@Override
 	public long stamp(String keyText) {
 		return this.stamps.get(keyText);
 	}
@@ -136,14 +146,14 @@ final class CaffeineLocalLevel implements LocalLevel {
 	}
 
 	@Override
-	public @Nullable LocalEntry putIfAbsent(Object key, LocalEntry entry) {
-		LocalEntry[] existing = new LocalEntry[1];
+	public boolean putIfAbsent(Object key, LocalEntry entry) {
+		boolean[] put = new boolean[1];
 		change(key, (present, old) -> {
 			enter(key, entry);
-			existing[0] = (old != null && !old.hasEnded(this.ticker)) ? old : null;
-			return (existing[0] != null) ? old : entry;
+			put[0] = old == null || old.hasEnded(this.ticker);
+			return put[0] ? entry : old;
 		});
-		return existing[0];
+		return put[0];
 	}
 
 	@Override
@@ -203,9 +213,7 @@ final class CaffeineLocalLevel implements LocalLevel {
 	}
 
 	private void enter(Object key, LocalEntry entry) {
-		if (entry.lifetimeNanos() < this.ttlNanos) {
-			entry.endAt(this.ticker.read() + entry.lifetimeNanos());
-		}
+		entry.start(this.ticker, this.ttlNanos);
 		if (this.keyReader.apply(entry.keyText()) == null) {
 			this.unreadableKeys.put(entry.keyText(), key);
 		}
@@ -219,7 +227,7 @@ final class CaffeineLocalLevel implements LocalLevel {
 		return null;
 	}
 
-	/** Removes an entry that has ended before the others; the look-up was a miss. */
+	/** Removes an entry that is of no use any more; the look-up was a miss. */
 	private @Nullable LocalEntry end(Object key, LocalEntry ended) {
 		this.endedEarly.increment();
 		this.map.computeIfPresent(key, (present, entry) -> (entry == ended) ? null : entry);

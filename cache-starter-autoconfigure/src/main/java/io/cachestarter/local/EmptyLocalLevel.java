@@ -25,6 +25,16 @@ final class EmptyLocalLevel implements LocalLevel {
 	}
 
 	@Override
+	public void reject(Object key, LocalEntry entry) {
+		// holds nothing
+	}
+
+	@Override
+	public boolean isDue(LocalEntry entry) {
+		return false;
+	}
+
+	@Override
 	public long stamp(String keyText) {
 		return this.stamps.get(keyText);
 	}
@@ -50,8 +60,8 @@ final class EmptyLocalLevel implements LocalLevel {
 	}
 
 	@Override
-	public @Nullable LocalEntry putIfAbsent(Object key, LocalEntry entry) {
-		return null;
+	public boolean putIfAbsent(Object key, LocalEntry entry) {
+		return true;
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package io.cachestarter.local;
 
+import java.util.List;
+
 import com.github.benmanes.caffeine.cache.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +9,8 @@ import org.springframework.cache.Cache;
 
 /**
  * A value in the heap. It is itself the wrapper that Spring asks for, so that a hit
- * allocates nothing. Immutable, as far as the value is, once a level has it.
+ * allocates nothing. Immutable once a level has it, but for the note of when it was
+ * validated last.
  *
  * @since 0.1.0
  */
@@ -21,10 +24,22 @@ public final class LocalEntry implements Cache.ValueWrapper {
 
 	private final int weight;
 
+	private long epoch;
+
+	private List<String> tags = List.of();
+
+	private volatile long validated;
+
+	private long refreshAfterNanos = Long.MAX_VALUE;
+
 	/** Written by the level before other threads can see the entry. */
 	private boolean endsEarly;
 
 	private long end;
+
+	private boolean refreshes;
+
+	private long refreshAt;
 
 	/**
 	 * Creates an entry.
@@ -40,12 +55,73 @@ public final class LocalEntry implements Cache.ValueWrapper {
 		this.weight = weight;
 	}
 
+	/**
+	 * Says what the entry may become invalid by, before it is shared.
+	 * @param epochAtLoad the epoch that this node had seen when the load began
+	 * @param tagsOfEntry the tags of the entry, that of its cache included
+	 * @param generation the generation of the view of the tags before the entry was read
+	 * @return this entry
+	 */
+	public LocalEntry tagged(long epochAtLoad, List<String> tagsOfEntry, long generation) {
+		this.epoch = epochAtLoad;
+		this.tags = tagsOfEntry;
+		this.validated = generation;
+		return this;
+	}
+
+	/**
+	 * Says after how long a hit is to refresh the entry, before it is shared.
+	 * @param nanos the time from the fill
+	 * @return this entry
+	 */
+	public LocalEntry refreshedAfter(long nanos) {
+		this.refreshAfterNanos = nanos;
+		return this;
+	}
+
 	@Override
 	public @Nullable Object get() {
 		return this.value;
 	}
 
-	String keyText() {
+	/**
+	 * Returns the generation of the view of the tags at which the entry was last known to
+	 * be valid.
+	 * @return the generation
+	 */
+	public long validated() {
+		return this.validated;
+	}
+
+	/**
+	 * Notes that the entry is valid.
+	 * @param generation the generation of the view before the tags were compared
+	 */
+	public void validate(long generation) {
+		this.validated = generation;
+	}
+
+	/**
+	 * Returns the epoch that this node had seen when the load began.
+	 * @return the epoch
+	 */
+	public long epoch() {
+		return this.epoch;
+	}
+
+	/**
+	 * Returns the tags of the entry.
+	 * @return the tags, that of its cache included
+	 */
+	public List<String> tags() {
+		return this.tags;
+	}
+
+	/**
+	 * Returns the key as text.
+	 * @return the text
+	 */
+	public String keyText() {
 		return this.keyText;
 	}
 
@@ -53,14 +129,24 @@ public final class LocalEntry implements Cache.ValueWrapper {
 		return this.lifetimeNanos;
 	}
 
-	/** Gives the entry an end of its own, by the ticker of the level. */
-	void endAt(long nanos) {
-		this.endsEarly = true;
-		this.end = nanos;
+	/** Starts the times of the entry, by the ticker of the level. */
+	void start(Ticker ticker, long ttlNanos) {
+		if (this.lifetimeNanos < ttlNanos) {
+			this.endsEarly = true;
+			this.end = ticker.read() + this.lifetimeNanos;
+		}
+		if (this.refreshAfterNanos < Long.MAX_VALUE) {
+			this.refreshes = true;
+			this.refreshAt = ticker.read() + this.refreshAfterNanos;
+		}
 	}
 
 	boolean hasEnded(Ticker ticker) {
 		return this.endsEarly && this.end - ticker.read() <= 0;
+	}
+
+	boolean isDue(Ticker ticker) {
+		return this.refreshes && this.refreshAt - ticker.read() <= 0;
 	}
 
 	int weight() {

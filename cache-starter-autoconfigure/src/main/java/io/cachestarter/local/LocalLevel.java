@@ -48,6 +48,21 @@ public interface LocalLevel {
 	boolean contains(Object key);
 
 	/**
+	 * Removes an entry that was found and turned out to be invalid, unless it has been
+	 * replaced; the look-up counts as a miss.
+	 * @param key the key
+	 * @param entry the entry
+	 */
+	void reject(Object key, LocalEntry entry);
+
+	/**
+	 * Tells whether an entry that was found is to be refreshed.
+	 * @param entry the entry
+	 * @return whether the time has come
+	 */
+	boolean isDue(LocalEntry entry);
+
+	/**
 	 * Returns the stamp of a key, to be taken before the value is read elsewhere.
 	 * @param keyText the key as text
 	 * @return the stamp
@@ -93,9 +108,9 @@ public interface LocalLevel {
 	 * Puts an entry unless its key has one.
 	 * @param key the key
 	 * @param entry the entry
-	 * @return the entry that was there, or {@code null} if the given one has been put
+	 * @return whether the given one has been put
 	 */
-	@Nullable LocalEntry putIfAbsent(Object key, LocalEntry entry);
+	boolean putIfAbsent(Object key, LocalEntry entry);
 
 	/**
 	 * Removes everything, and makes all fills under way come to nothing.

@@ -1,16 +1,20 @@
 package io.cachestarter.observe;
 
+import java.util.concurrent.TimeUnit;
+
 import io.cachestarter.invalidation.FlushReason;
 import io.cachestarter.invalidation.InvalidationBus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
  * Meters of the messages between nodes.
  *
  * <pre>
+ * cache.invalidation.lag        time from the publication of a message to its arrival
  * cache.invalidation.gaps       numbers of a sender that stayed missing
  * cache.invalidation.flushes    reason; times that the local level was dropped
  * cache.invalidation.peers      other nodes that this one hears
@@ -32,6 +36,10 @@ public final class InvalidationMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
+		Timer lag = Timer.builder("cache.invalidation.lag")
+			.description("Time from the publication of a message by Redis to its arrival here")
+			.register(registry);
+		this.bus.onLag((nanos) -> lag.record(nanos, TimeUnit.NANOSECONDS));
 		FunctionCounter.builder("cache.invalidation.gaps", this.bus, (each) -> each.flushes(FlushReason.GAP))
 			.description("Messages of another node that were noticed to be missing")
 			.register(registry);

@@ -7,18 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 import io.lettuce.core.ScriptOutputType;
 
 /**
  * A Lua script of ours, read from {@code META-INF/cache-starter/scripts} on the class
- * path. Immutable.
+ * path, behind the functions that it shares with others. Immutable.
  *
+ * @param <T> what it answers with
  * @since 0.1.0
  */
-public final class LuaScript {
+public final class LuaScript<T> {
 
 	private static final String LOCATION = "/META-INF/cache-starter/scripts/";
+
+	private final String name;
 
 	private final byte[] source;
 
@@ -26,19 +30,43 @@ public final class LuaScript {
 
 	private final ScriptOutputType output;
 
-	private LuaScript(byte[] source, ScriptOutputType output) {
-		this.source = source;
-		this.sha1 = sha1(source);
+	private LuaScript(String library, String name, ScriptOutputType output) {
+		this.name = name;
+		this.source = (read(library) + read(name)).getBytes(StandardCharsets.UTF_8);
+		this.sha1 = sha1(this.source);
 		this.output = output;
 	}
 
 	/**
 	 * Loads a script that answers with a number.
-	 * @param name the file name without its extension
+	 * @param library the file of the functions that it uses, without its extension
+	 * @param name its own file name without its extension
 	 * @return the script
 	 */
-	public static LuaScript returningLong(String name) {
-		return new LuaScript(read(LOCATION + name + ".lua"), ScriptOutputType.INTEGER);
+	public static LuaScript<Long> returningLong(String library, String name) {
+		return new LuaScript<>(library, name, ScriptOutputType.INTEGER);
+	}
+
+	/**
+	 * Loads a script that answers with numbers, like
+	 * {@link #returningLong(String, String)}.
+	 * @param library the file of the functions that it uses
+	 * @param name its own file name
+	 * @return the script
+	 */
+	public static LuaScript<List<Long>> returningLongs(String library, String name) {
+		return new LuaScript<>(library, name, ScriptOutputType.MULTI);
+	}
+
+	/**
+	 * Loads a script that answers with bytes, like
+	 * {@link #returningLong(String, String)}.
+	 * @param library the file of the functions that it uses
+	 * @param name its own file name
+	 * @return the script
+	 */
+	public static LuaScript<byte[]> returningBytes(String library, String name) {
+		return new LuaScript<>(library, name, ScriptOutputType.VALUE);
 	}
 
 	byte[] source() {
@@ -53,12 +81,13 @@ public final class LuaScript {
 		return this.output;
 	}
 
-	private static byte[] read(String resource) {
+	private static String read(String name) {
+		String resource = LOCATION + name + ".lua";
 		try (InputStream stream = LuaScript.class.getResourceAsStream(resource)) {
 			if (stream == null) {
 				throw new IllegalArgumentException("No script at " + resource);
 			}
-			return stream.readAllBytes();
+			return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -76,7 +105,7 @@ public final class LuaScript {
 
 	@Override
 	public String toString() {
-		return new String(this.source, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+		return this.name;
 	}
 
 }

@@ -14,12 +14,12 @@ import io.cachestarter.internal.MonotonicClock;
  */
 public final class RedisClock {
 
-	/** What {@link #millis()} answers before Redis has told its time. */
+	/** What the clock answers before Redis has told its time. */
 	public static final long UNKNOWN = Long.MIN_VALUE;
 
 	private final MonotonicClock clock;
 
-	private volatile long offsetMillis = UNKNOWN;
+	private volatile long offsetMicros = UNKNOWN;
 
 	/**
 	 * Creates a clock that does not know the time yet.
@@ -34,20 +34,29 @@ public final class RedisClock {
 	 * @return milliseconds since the epoch, or {@link #UNKNOWN}
 	 */
 	public long millis() {
-		long offset = this.offsetMillis;
-		return (offset != UNKNOWN) ? offset + elapsedMillis() : UNKNOWN;
+		long micros = micros();
+		return (micros != UNKNOWN) ? TimeUnit.MICROSECONDS.toMillis(micros) : UNKNOWN;
+	}
+
+	/**
+	 * Returns the time of Redis.
+	 * @return microseconds since the epoch, or {@link #UNKNOWN}
+	 */
+	public long micros() {
+		long offset = this.offsetMicros;
+		return (offset != UNKNOWN) ? offset + elapsedMicros() : UNKNOWN;
 	}
 
 	/**
 	 * Sets the clock to what Redis has just answered.
-	 * @param redisMillis milliseconds since the epoch
+	 * @param redisMicros microseconds since the epoch
 	 */
-	public void learn(long redisMillis) {
-		this.offsetMillis = redisMillis - elapsedMillis();
+	public void learn(long redisMicros) {
+		this.offsetMicros = redisMicros - elapsedMicros();
 	}
 
-	private long elapsedMillis() {
-		return TimeUnit.NANOSECONDS.toMillis(this.clock.nanos());
+	private long elapsedMicros() {
+		return TimeUnit.NANOSECONDS.toMicros(this.clock.nanos());
 	}
 
 }

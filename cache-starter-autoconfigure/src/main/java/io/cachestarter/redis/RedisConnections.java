@@ -67,6 +67,9 @@ final class RedisConnections implements AutoCloseable {
 	private volatile Runnable onConnected = () -> {
 	};
 
+	private volatile Runnable onDisconnect = () -> {
+	};
+
 	private volatile boolean closed;
 
 	RedisConnections(LettuceConnectionFactory factory, ClientResources resources, RedisSettings settings) {
@@ -102,6 +105,14 @@ final class RedisConnections implements AutoCloseable {
 		StatefulRedisPubSubConnection<byte[], byte[]> current = this.pubSub;
 		return current != null && current.isOpen()
 				&& this.subscriptions.values().stream().allMatch(Subscription::isConfirmed);
+	}
+
+	boolean isCluster() {
+		return this.connection instanceof StatefulRedisClusterConnection;
+	}
+
+	void onDisconnect(Runnable task) {
+		this.onDisconnect = task;
 	}
 
 	RedisClusterAsyncCommands<byte[], byte[]> commands() {
@@ -155,11 +166,13 @@ final class RedisConnections implements AutoCloseable {
 		AbstractRedisClient client = this.factory.getRequiredNativeClient();
 		if (client instanceof RedisClusterClient cluster) {
 			StatefulRedisClusterConnection<byte[], byte[]> opened = cluster.connect(ByteArrayCodec.INSTANCE);
+			opened.addListener(new Watcher());
 			this.connection = opened;
 			this.commands = opened.async();
 		}
 		else {
 			StatefulRedisConnection<byte[], byte[]> opened = ((RedisClient) client).connect(ByteArrayCodec.INSTANCE);
+			opened.addListener(new Watcher());
 			this.connection = opened;
 			this.commands = opened.async();
 		}
@@ -255,12 +268,15 @@ final class RedisConnections implements AutoCloseable {
 
 	}
 
-	/** Notices that messages no longer arrive. */
+	/** Notices that commands or messages no longer arrive. */
 	private final class Watcher implements RedisConnectionStateListener {
 
 		@Override
 		public void onRedisDisconnected(RedisChannelHandler<?, ?> disconnected) {
-			RedisConnections.this.subscriptions.values().forEach(Subscription::lose);
+			if (disconnected instanceof StatefulRedisPubSubConnection) {
+				RedisConnections.this.subscriptions.values().forEach(Subscription::lose);
+			}
+			RedisConnections.this.onDisconnect.run();
 		}
 
 	}

@@ -2,6 +2,7 @@ package io.cachestarter.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -9,12 +10,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import io.cachestarter.internal.MonotonicClock;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
@@ -107,21 +112,61 @@ public final class RedisGateway implements AutoCloseable {
 	}
 
 	/**
+	 * Reads several keys at once; in a cluster, one command for each slot.
+	 * @param keys the whole keys
+	 * @return the bytes in the order of the keys, {@code null} for keys that are not
+	 * there
+	 */
+	public CompletableFuture<List<byte @Nullable []>> get(List<byte[]> keys) {
+		if (keys.isEmpty()) {
+			return CompletableFuture.completedFuture(List.of());
+		}
+		byte[][] all = keys.toArray(byte[][]::new);
+		return call((commands) -> commands.mget(all)
+			.toCompletableFuture()
+			.thenApply((found) -> found.stream().map((each) -> each.getValueOrElse(null)).toList()));
+	}
+
+	/**
 	 * Runs a script on one key.
+	 * @param <T> what it answers with
 	 * @param script the script
 	 * @param key the only key that it touches
 	 * @param arguments its {@code ARGV}
-	 * @return the number it answers with
+	 * @return its answer
 	 */
-	public CompletableFuture<Long> run(LuaScript script, byte[] key, byte[]... arguments) {
-		byte[][] keys = { key };
+	public <T> CompletableFuture<T> run(LuaScript<T> script, byte[] key, byte[]... arguments) {
+		return run(script, List.of(key), arguments);
+	}
+
+	/**
+	 * Runs a script on keys that lie in one cluster slot.
+	 * @param <T> what it answers with
+	 * @param script the script
+	 * @param keys the keys that it touches
+	 * @param arguments its {@code ARGV}
+	 * @return its answer
+	 */
+	public <T> CompletableFuture<T> run(LuaScript<T> script, List<byte[]> keys, byte[]... arguments) {
+		byte[][] all = keys.toArray(byte[][]::new);
 		return call((commands) -> {
-			CompletableFuture<Long> sent = commands.<Long>evalsha(script.sha1(), script.output(), keys, arguments)
+			CompletableFuture<T> sent = commands.<T>evalsha(script.sha1(), script.output(), all, arguments)
 				.toCompletableFuture();
-			return cancelling(sent, sent.exceptionallyCompose((ex) -> isMissingScript(ex)
-					? commands.<Long>eval(script.source(), script.output(), keys, arguments).toCompletableFuture()
-					: CompletableFuture.failedFuture(ex)));
+			return cancelling(sent,
+					sent.exceptionallyCompose((ex) -> isMissingScript(ex)
+							? commands.<T>eval(script.source(), script.output(), all, arguments).toCompletableFuture()
+							: CompletableFuture.failedFuture(ex)));
 		});
+	}
+
+	/**
+	 * Divides keys into groups that one script may touch.
+	 * @param keys the whole keys
+	 * @return the keys of one slot each in a cluster, else all of them
+	 */
+	public Collection<List<byte[]>> bySlot(List<byte[]> keys) {
+		return this.connections.isCluster() ? keys.stream().collect(Collectors.groupingBy(SlotHash::getSlot)).values()
+				: List.of(keys);
 	}
 
 	/** Takes back a command that has not been sent when nobody waits for it any more. */
@@ -154,34 +199,57 @@ public final class RedisGateway implements AutoCloseable {
 	}
 
 	/**
-	 * Removes all keys that match a pattern, on every primary, in small steps that do not
-	 * stall the server. Not atomic: a key written meanwhile may stay or go. Blocks; each
-	 * step waits for at most the timeout.
+	 * Walks over the keys that match a pattern, on every primary, in small steps that do
+	 * not stall the server. A key that is there all the time is met at least once.
+	 * Blocks; each step waits for at most the timeout.
 	 * @param pattern a glob pattern of Redis
-	 * @return how many keys were removed
-	 * @throws RedisFailureException if a step failed; earlier steps stay done
+	 * @param visitor is given the keys of each step, and answers whether to go on
+	 * @throws RedisFailureException if a step failed
 	 */
-	public long unlinkMatching(String pattern) {
+	public void scan(String pattern, Predicate<List<byte[]>> visitor) {
 		ScanArgs args = ScanArgs.Builder.matches(pattern.getBytes(StandardCharsets.UTF_8)).limit(SCAN_COUNT);
-		long removed = 0;
 		ScanCursor cursor = ScanCursor.INITIAL;
 		do {
 			ScanCursor position = cursor;
 			KeyScanCursor<byte[]> page = Objects
 				.requireNonNull(await(call((commands) -> commands.scan(position, args).toCompletableFuture())));
-			removed += unlink(page.getKeys());
+			if (!visitor.test(page.getKeys())) {
+				return;
+			}
 			cursor = page;
 		}
 		while (!cursor.isFinished());
-		return removed;
 	}
 
-	private long unlink(List<byte[]> keys) {
-		if (keys.isEmpty()) {
-			return 0;
-		}
-		byte[][] batch = keys.toArray(byte[][]::new);
-		return Objects.requireNonNull(await(call((commands) -> commands.unlink(batch).toCompletableFuture())));
+	/**
+	 * Sets a key for a time, unless it is there.
+	 * @param key the whole key
+	 * @param value the bytes
+	 * @param ttlMillis how long it stays
+	 * @return whether it has been set
+	 */
+	public CompletableFuture<Boolean> setIfAbsent(byte[] key, byte[] value, long ttlMillis) {
+		return call((commands) -> commands.set(key, value, SetArgs.Builder.nx().px(ttlMillis))
+			.toCompletableFuture()
+			.thenApply(Objects::nonNull));
+	}
+
+	/**
+	 * Reads the beginning of a key.
+	 * @param key the whole key
+	 * @param length the number of bytes
+	 * @return the bytes, none if there is no such key
+	 */
+	public CompletableFuture<byte[]> getBeginning(byte[] key, int length) {
+		return call((commands) -> commands.getrange(key, 0, length - 1L).toCompletableFuture());
+	}
+
+	/**
+	 * Has a task run when a connection has been lost, whichever it is.
+	 * @param task run on a thread of the connection; must not block
+	 */
+	public void onDisconnect(Runnable task) {
+		this.connections.onDisconnect(task);
 	}
 
 	/**
@@ -254,7 +322,7 @@ public final class RedisGateway implements AutoCloseable {
 	private void learnTime(List<byte[]> time) {
 		long seconds = Long.parseLong(new String(time.get(0), StandardCharsets.US_ASCII));
 		long micros = Long.parseLong(new String(time.get(1), StandardCharsets.US_ASCII));
-		this.clock.learn(TimeUnit.SECONDS.toMillis(seconds) + TimeUnit.MICROSECONDS.toMillis(micros));
+		this.clock.learn(TimeUnit.SECONDS.toMicros(seconds) + micros);
 	}
 
 	private static boolean isMissingScript(Throwable ex) {

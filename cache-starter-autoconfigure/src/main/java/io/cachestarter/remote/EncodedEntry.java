@@ -14,17 +14,17 @@ final class EncodedEntry {
 		this.payload = payload;
 	}
 
-	/** Returns the header bytes before the times. */
-	byte[] head() {
-		return this.header.head();
+	/** Returns the header before the times. */
+	byte[] head(EntryMarks marks) {
+		return this.header.head(marks);
 	}
 
 	/** Returns everything after the times. */
-	byte[] tail() {
-		return this.header.tail(this.payload);
+	byte[] tail(EntryMarks marks) {
+		return EntryHeader.tail(marks, this.payload);
 	}
 
-	/** Returns the bytes that it takes in Redis beside its key. */
+	/** Returns the bytes that it takes in Redis beside its key and its tags. */
 	int size() {
 		return EntryHeader.LENGTH + this.payload.length;
 	}

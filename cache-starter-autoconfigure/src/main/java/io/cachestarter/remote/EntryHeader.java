@@ -1,6 +1,9 @@
 package io.cachestarter.remote;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * offset size
  *      0    2  magic, CA 5E
  *      2    1  format version, 1
- *      3    1  flags: 1 the value is null, 2 compressed, 4 no value yet
+ *      3    1  flags: 1 the value is null, 2 compressed, 4 no value yet, 8 somebody
+ *             waits for the load, 16 has a version
  *      4    1  codec
  *      5    1  compressor, 0 for none
  *      6    2  number of tags
@@ -20,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  *     16    8  created at, ms since the epoch by the clock of Redis
  *     24    8  fresh until, likewise
  *     32    8  epoch at the start of the load, 0 for none
- *     40    8  version of the entry, 0 for none
- *     48   16  load token, zeros for none
- *     64    8  load deadline, ms since the epoch by the clock of Redis, 0 for none
+ *     40    8  version of the entry
+ *     48   16  token of the load or put under way, zeros for none
+ *     64    8  end of the load lease, ms by the clock of Redis, 0 for none
  *     72       the tags, each 2 bytes length and UTF-8; then the payload
  * </pre>
  *
@@ -37,9 +41,10 @@ import org.jspecify.annotations.Nullable;
  * @param rawLength the length of the payload before compression
  * @param createdAt when it was stored, in milliseconds by the clock of Redis
  * @param freshUntil when it ceases to be fresh, in milliseconds by the clock of Redis
+ * @param epoch the epoch that the node had seen when the load began
  */
 record EntryHeader(byte flags, byte codec, byte compressor, int tagCount, int fingerprint, int rawLength,
-		long createdAt, long freshUntil) {
+		long createdAt, long freshUntil, long epoch) {
 
 	static final int LENGTH = 72;
 
@@ -53,18 +58,33 @@ record EntryHeader(byte flags, byte codec, byte compressor, int tagCount, int fi
 
 	static final byte NO_VALUE = 4;
 
-	private static final int KNOWN_FLAGS = NULL_VALUE | COMPRESSED | NO_VALUE;
+	static final byte WAITED = 8;
+
+	static final byte VERSIONED = 16;
+
+	/** What tells an entry from its successors; the rest changes while it stays. */
+	static final int IDENTITY_LENGTH = 48;
+
+	private static final int KNOWN_FLAGS = NULL_VALUE | COMPRESSED | NO_VALUE | WAITED | VERSIONED;
 
 	private static final short MAGIC = (short) 0xCA5E;
 
 	private static final byte VERSION = 1;
 
 	/**
-	 * Creates the header of an entry about to be stored: without tags, epoch and token;
-	 * the times are those of the script.
+	 * Creates the header of an entry about to be stored: without what its marks say; the
+	 * times are those of the script.
 	 */
 	static EntryHeader of(byte flags, byte codec, byte compressor, int fingerprint, int rawLength) {
-		return new EntryHeader(flags, codec, compressor, 0, fingerprint, rawLength, 0, 0);
+		return new EntryHeader(flags, codec, compressor, 0, fingerprint, rawLength, 0, 0, 0);
+	}
+
+	/** Returns the bytes of an entry that has no value, to hold a token. */
+	static byte[] withoutValue() {
+		byte[] bytes = new byte[LENGTH];
+		byte[] head = of(NO_VALUE, (byte) 0, (byte) 0, 0, 0).head(new EntryMarks(0, List.of(), null));
+		System.arraycopy(head, 0, bytes, 0, head.length);
+		return bytes;
 	}
 
 	/**
@@ -84,29 +104,50 @@ record EntryHeader(byte flags, byte codec, byte compressor, int tagCount, int fi
 			return null;
 		}
 		return new EntryHeader(flags, in.get(), in.get(), in.getShort() & 0xFFFF, in.getInt(), in.getInt(),
-				in.getLong(), in.getLong());
+				in.getLong(), in.getLong(), in.getLong());
 	}
 
 	/** Returns the bytes before the times. */
-	byte[] head() {
+	byte[] head(EntryMarks marks) {
 		return ByteBuffer.allocate(TIMES_OFFSET)
 			.putShort(MAGIC)
 			.put(VERSION)
-			.put(this.flags)
+			.put((byte) (this.flags | ((marks.version() != null) ? VERSIONED : 0)))
 			.put(this.codec)
 			.put(this.compressor)
-			.putShort((short) this.tagCount)
+			.putShort((short) marks.tags().size())
 			.putInt(this.fingerprint)
 			.putInt(this.rawLength)
 			.array();
 	}
 
-	/** Returns the bytes after the times, followed by the payload. */
-	byte[] tail(byte[] payload) {
+	/** Returns the bytes after the times: without a token, then tags and payload. */
+	static byte[] tail(EntryMarks marks, byte[] payload) {
+		List<byte[]> tags = marks.tags().stream().map((tag) -> tag.getBytes(StandardCharsets.UTF_8)).toList();
+		int length = tags.stream().mapToInt((tag) -> 2 + tag.length).sum();
 		int rest = LENGTH - TIMES_OFFSET - TIMES_LENGTH;
-		byte[] tail = new byte[rest + payload.length];
-		System.arraycopy(payload, 0, tail, rest, payload.length);
-		return tail;
+		ByteBuffer out = ByteBuffer.allocate(rest + length + payload.length).putLong(marks.epoch());
+		out.putLong((marks.version() != null) ? marks.version() : 0).position(rest);
+		tags.forEach((tag) -> out.putShort((short) tag.length).put(tag));
+		return out.put(payload).array();
+	}
+
+	/**
+	 * Reads the tags.
+	 * @return the tags, none if they do not fit into the bytes
+	 */
+	List<String> tags(byte[] bytes) {
+		if (this.tagCount == 0 || payloadOffset(bytes) < 0) {
+			return List.of();
+		}
+		List<String> tags = new ArrayList<>();
+		int offset = LENGTH;
+		for (int tag = 0; tag < this.tagCount; tag++) {
+			int length = length(bytes, offset);
+			tags.add(new String(bytes, offset + 2, length, StandardCharsets.UTF_8));
+			offset += 2 + length;
+		}
+		return tags;
 	}
 
 	boolean has(byte flag) {
@@ -123,9 +164,13 @@ record EntryHeader(byte flags, byte codec, byte compressor, int tagCount, int fi
 			if (offset + 2 > bytes.length) {
 				return -1;
 			}
-			offset += 2 + (((bytes[offset] & 0xFF) << 8) | (bytes[offset + 1] & 0xFF));
+			offset += 2 + length(bytes, offset);
 		}
 		return (offset <= bytes.length) ? offset : -1;
+	}
+
+	private static int length(byte[] bytes, int offset) {
+		return ((bytes[offset] & 0xFF) << 8) | (bytes[offset + 1] & 0xFF);
 	}
 
 }

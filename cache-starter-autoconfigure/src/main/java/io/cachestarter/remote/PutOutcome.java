@@ -1,7 +1,7 @@
 package io.cachestarter.remote;
 
 /**
- * What became of a value that was to be stored if there was none.
+ * What became of a value that was to be put.
  *
  * @since 0.1.0
  */
@@ -10,10 +10,10 @@ public enum PutOutcome {
 	/** It has been stored. */
 	STORED,
 
-	/** There was an entry. */
-	PRESENT,
+	/** Another write came in between, so the entry has been removed. */
+	EVICTED,
 
-	/** The value has no bytes or Redis did not answer, so nothing is known. */
-	UNKNOWN
+	/** There is a newer version, which stays. */
+	OLDER
 
 }

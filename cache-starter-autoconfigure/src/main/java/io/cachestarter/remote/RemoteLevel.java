@@ -5,54 +5,68 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import io.cachestarter.codec.CodecException;
-import io.cachestarter.codec.ValueCodecs;
 import io.cachestarter.codec.ValueType;
 import io.cachestarter.internal.MonotonicClock;
 import io.cachestarter.internal.ThrottledLog;
 import io.cachestarter.invalidation.InvalidationBus;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisClock;
-import io.cachestarter.redis.RedisFailureException;
 import io.cachestarter.redis.RedisGateway;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
  * The entries of one cache in Redis: one string per entry, {@code {prefix}{key}}, always
- * with a time to live.
+ * with a time to live. There is no script that just sets a value: each value is stored
+ * with a token that was taken before the value was read or written elsewhere, and that
+ * every change in between has taken away.
  *
  * <pre>
- * read    GET
- * store   script: TIME, SET PX, PUBLISH
- * evict   script: UNLINK, PUBLISH
- * clear   SCAN and UNLINK on every primary, then PUBLISH
+ * read           GET
+ * begin load     script: a value, or a lease, or the time to wait
+ * complete load  script: SET PX, if the token is still there
+ * begin put      script: a token without a lease
+ * complete put   script: SET PX or UNLINK, then PUBLISH
+ * evict          script: UNLINK, PUBLISH
  * </pre>
  *
- * Trouble with Redis is never thrown at the caller: it is counted, logged, and answered
- * as "not there" or "not done". Safe for use by multiple threads. The methods wait for
- * Redis for at most the timeout of the gateway; those that return futures do not wait.
+ * Safe for use by multiple threads. Nothing here waits. The futures fail if Redis does
+ * not answer within the timeout of the gateway; that is counted and logged here.
  *
  * @since 0.1.0
  */
 public final class RemoteLevel {
 
-	private static final LuaScript STORE = LuaScript.returningLong("store");
-
 	/** Stands for the size of a value whose bytes are not known. */
 	public static final int UNKNOWN_SIZE = 1024;
 
-	private static final String NOT_STORED = "A value could not be stored; an older one may be read until it expires";
+	/** How long a put may take from its token to its value, transactions included. */
+	private static final Duration PUT_TOKEN_TTL = Duration.ofMinutes(1);
 
-	private static final String NOT_EVICTED = "A key could not be evicted; its old value may be read until it expires";
+	private static final LuaScript<byte[]> BEGIN_LOAD = LuaScript.returningBytes("entry", "begin-load");
 
-	private static final LuaScript STORE_IF_ABSENT = LuaScript.returningLong("store-if-absent");
+	private static final LuaScript<Long> BEGIN_REFRESH = LuaScript.returningLong("entry", "begin-refresh");
 
-	private static final LuaScript EVICT = LuaScript.returningLong("evict");
+	private static final LuaScript<Long> RENEW_LOAD = LuaScript.returningLong("entry", "renew-load");
 
-	private static final LuaScript DISCARD = LuaScript.returningLong("discard");
+	private static final LuaScript<Long> COMPLETE_LOAD = LuaScript.returningLong("entry", "complete-load");
+
+	private static final LuaScript<Long> RELEASE_LOAD = LuaScript.returningLong("entry", "release-load");
+
+	private static final LuaScript<Long> BEGIN_PUT = LuaScript.returningLong("entry", "begin-put");
+
+	private static final LuaScript<Long> COMPLETE_PUT = LuaScript.returningLong("entry", "complete-put");
+
+	private static final LuaScript<Long> EVICT = LuaScript.returningLong("entry", "evict");
+
+	private static final LuaScript<Long> TOUCH = LuaScript.returningLong("entry", "touch");
+
+	private static final LuaScript<Long> DISCARD = LuaScript.returningLong("entry", "discard");
+
+	private static final byte[] WITHOUT_VALUE = EntryHeader.withoutValue();
 
 	private final RemoteStatistics statistics = new RemoteStatistics();
 
@@ -74,27 +88,20 @@ public final class RemoteLevel {
 
 	private final EntryFormat format;
 
-	private final Executor executor;
+	private final Claims claims;
 
-	/**
-	 * Creates the remote level of a cache.
-	 * @param redis the door to Redis
-	 * @param bus tells the other nodes
-	 * @param cache the name of the cache
-	 * @param keyPrefix what its keys in Redis begin with
-	 * @param codecs reads entries written with any codec
-	 * @param settings its settings
-	 * @param executor runs what follows an asynchronous read
-	 */
-	public RemoteLevel(RedisGateway redis, InvalidationBus bus, String cache, String keyPrefix, ValueCodecs codecs,
-			RemoteSettings settings, Executor executor) {
+	private final byte[] leaseMillis;
+
+	RemoteLevel(RedisGateway redis, InvalidationBus bus, String cache, String keyPrefix, EntryFormat format,
+			Claims claims) {
 		this.redis = redis;
 		this.bus = bus;
 		this.channel = bus.channel();
 		this.cache = cache;
 		this.keyPrefix = keyPrefix;
-		this.format = new EntryFormat(codecs, settings);
-		this.executor = executor;
+		this.format = format;
+		this.claims = claims;
+		this.leaseMillis = ascii(claims.lease().toMillis());
 	}
 
 	/**
@@ -106,180 +113,210 @@ public final class RemoteLevel {
 	}
 
 	/**
+	 * Returns the name of the cache.
+	 * @return the name
+	 */
+	public String cache() {
+		return this.cache;
+	}
+
+	/**
 	 * Reads an entry.
 	 * @param keyText the key as text
+	 * @return its bytes, or {@code null} inside the future if there is none
+	 */
+	public CompletableFuture<byte @Nullable []> get(String keyText) {
+		return counted("A read failed and counts as a miss", () -> this.redis.get(key(keyText)));
+	}
+
+	/**
+	 * Reads several entries at once.
+	 * @param keyTexts the keys as text
+	 * @return their bytes in the same order, {@code null} for those that are not there
+	 */
+	public CompletableFuture<List<byte @Nullable []>> get(List<String> keyTexts) {
+		return counted("A read failed and counts as a miss",
+				() -> this.redis.get(keyTexts.stream().map(this::key).toList()));
+	}
+
+	/**
+	 * Looks at what was read.
+	 * @param keyText the key as text
+	 * @param bytes what was read
 	 * @param types the types that the caller understands
-	 * @return the entry, or {@code null} if there is none that it can use
+	 * @return the entry, or {@code null} if there is none that the caller can use
 	 */
-	public @Nullable RemoteEntry get(String keyText, TypeLookup types) {
-		byte[] key = key(keyText);
-		byte[] bytes;
+	public @Nullable FoundEntry open(String keyText, byte @Nullable [] bytes, TypeLookup types) {
+		if (bytes == null) {
+			return null;
+		}
+		EntryHeader header = EntryHeader.read(bytes);
+		if (header == null) {
+			discard(keyText, bytes, new CodecException("The bytes are not an entry of this format"));
+			return null;
+		}
+		if (header.has(EntryHeader.NO_VALUE)) {
+			return null;
+		}
+		ValueType type = types.findType(header.fingerprint());
+		if (type == null && !header.has(EntryHeader.NULL_VALUE)) {
+			foundForeign(keyText, bytes, types);
+			return null;
+		}
+		return new FoundEntry(header, bytes, type);
+	}
+
+	private void foundForeign(String keyText, byte[] bytes, TypeLookup types) {
+		if (types.isSure()) {
+			discard(keyText, bytes,
+					new CodecException("The value was written with another type or another version of it"));
+		}
+	}
+
+	/**
+	 * Decodes the value of an entry; one that cannot be decoded is removed.
+	 * @param keyText the key as text
+	 * @param entry the entry
+	 * @return whether its value can be used
+	 */
+	public boolean decode(String keyText, FoundEntry entry) {
 		try {
-			bytes = this.redis.await(this.redis.get(key));
+			entry.decode(this.format);
+			return true;
 		}
-		catch (RedisFailureException ex) {
-			return missBecause(ex);
-		}
-		return read(key, bytes, types);
-	}
-
-	/**
-	 * Reads an entry without waiting.
-	 * @param keyText the key as text
-	 * @param types the types that the caller understands
-	 * @return the entry or {@code null} inside the future, completed by the executor;
-	 * never fails
-	 */
-	public CompletableFuture<@Nullable RemoteEntry> getAsync(String keyText, TypeLookup types) {
-		byte[] key = key(keyText);
-		return this.redis.bounded(this.redis.get(key))
-			.handleAsync((bytes, ex) -> (ex != null) ? missBecause(ex) : read(key, bytes, types), this.executor)
-			.exceptionally(this::missBecause);
-	}
-
-	/**
-	 * Stores a value and tells the other nodes. If the value has no bytes, or Redis does
-	 * not take them, the entry that was there is no longer wanted: in the first case it
-	 * is evicted, in the second it may be read until it expires.
-	 * @param keyText the key as text
-	 * @param value the value
-	 * @param type its type
-	 * @param ttl how long it stays
-	 * @return the bytes that it takes, or {@link #UNKNOWN_SIZE}
-	 */
-	public int put(String keyText, @Nullable Object value, ValueType type, Duration ttl) {
-		EncodedEntry entry = encode(value, type);
-		if (entry == null) {
-			evict(keyText);
-			return UNKNOWN_SIZE;
-		}
-		byte[] message = message(keyText);
-		try {
-			stored(this.redis.await(store(STORE, keyText, entry, ttl, message)));
-		}
-		catch (RedisFailureException ex) {
-			unpublished(NOT_STORED, ex, message);
-		}
-		return entry.size();
-	}
-
-	/**
-	 * Stores a value and tells the other nodes, without waiting.
-	 * @param keyText the key as text
-	 * @param value the value
-	 * @param type its type
-	 * @param ttl how long it stays
-	 * @return like {@link #put}, inside the future, completed by the executor; never
-	 * fails
-	 */
-	public CompletableFuture<Integer> putAsync(String keyText, @Nullable Object value, ValueType type, Duration ttl) {
-		EncodedEntry entry = encode(value, type);
-		if (entry == null) {
-			return evictAsync(keyText).thenApply((present) -> UNKNOWN_SIZE);
-		}
-		byte[] message = message(keyText);
-		return this.redis.bounded(store(STORE, keyText, entry, ttl, message)).handleAsync((time, ex) -> {
-			if (ex != null) {
-				unpublished(NOT_STORED, ex, message);
-			}
-			else {
-				stored(time);
-			}
-			return entry.size();
-		}, this.executor);
-	}
-
-	/**
-	 * Stores a value unless there is an entry, in one step.
-	 * @param keyText the key as text
-	 * @param value the value
-	 * @param type its type
-	 * @param ttl how long it stays
-	 * @return what became of it
-	 */
-	public PutOutcome putIfAbsent(String keyText, @Nullable Object value, ValueType type, Duration ttl) {
-		EncodedEntry entry = encode(value, type);
-		if (entry == null) {
-			return PutOutcome.UNKNOWN;
-		}
-		byte[] message = message(keyText);
-		try {
-			long time = this.redis.await(store(STORE_IF_ABSENT, keyText, entry, ttl, message));
-			if (time == 0) {
-				return PutOutcome.PRESENT;
-			}
-			stored(time);
-			return PutOutcome.STORED;
-		}
-		catch (RedisFailureException ex) {
-			unpublished(NOT_STORED, ex, message);
-			return PutOutcome.UNKNOWN;
-		}
-	}
-
-	/**
-	 * Removes an entry and tells the other nodes.
-	 * @param keyText the key as text
-	 * @return whether there was one
-	 */
-	public boolean evict(String keyText) {
-		byte[] message = message(keyText);
-		try {
-			return evicted(this.redis.await(remove(keyText, message)));
-		}
-		catch (RedisFailureException ex) {
-			unpublished(NOT_EVICTED, ex, message);
+		catch (CodecException ex) {
+			discard(keyText, entry.bytes(), ex);
 			return false;
 		}
 	}
 
 	/**
-	 * Removes an entry and tells the other nodes, without waiting.
-	 * @param keyText the key as text
-	 * @return whether there was one, inside the future, completed by the executor; never
-	 * fails
+	 * Returns what tells bytes that cannot be used from those that come after them.
+	 * @param bytes what was read
+	 * @return the first bytes
 	 */
-	public CompletableFuture<Boolean> evictAsync(String keyText) {
-		byte[] message = message(keyText);
-		return this.redis.bounded(remove(keyText, message)).handleAsync((removed, ex) -> {
-			if (ex != null) {
-				unpublished(NOT_EVICTED, ex, message);
-				return false;
-			}
-			return evicted(removed);
-		}, this.executor);
+	public static byte[] identity(byte[] bytes) {
+		return Arrays.copyOf(bytes, Math.min(bytes.length, EntryHeader.IDENTITY_LENGTH));
 	}
 
 	/**
-	 * Removes all entries and tells the other nodes. Takes time that grows with the
-	 * number of keys in Redis, in steps that do not stall it.
-	 * @return whether there was any
+	 * Asks for the right to load.
+	 * @param keyText the key as text
+	 * @param need the lowest epoch of a value that the caller takes instead
+	 * @param rejected the identity of an entry that the caller does not take, or no bytes
+	 * @return the right, a value, or the time to wait
 	 */
-	public boolean clear() {
-		try {
-			long removed = this.redis.unlinkMatching(this.keyPrefix + "*");
-			this.statistics.evicted(removed);
-			return removed > 0;
-		}
-		catch (RedisFailureException ex) {
-			failed("The cache could not be cleared; old values may be read until they expire", ex);
-			return false;
-		}
-		finally {
-			tellCleared();
-		}
+	public CompletableFuture<LoadAnswer> beginLoad(String keyText, long need, byte[] rejected) {
+		byte[] token = this.claims.leases().nextToken();
+		return counted("A load could not be announced; its value stays in the heap of this node", () -> this.redis
+			.run(BEGIN_LOAD, key(keyText), token, this.leaseMillis, ascii(need), rejected, WITHOUT_VALUE))
+			.thenApply((answer) -> answer(keyText, token, answer));
 	}
 
-	private void tellCleared() {
-		try {
-			this.bus.publish(this.bus.cleared(this.cache));
-		}
-		catch (RedisFailureException ex) {
-			failed("Other nodes could not be told of a clear yet; they may serve old values until they are", ex);
-		}
+	private LoadAnswer answer(String keyText, byte[] token, byte[] answer) {
+		return switch (answer[0]) {
+			case 'G' -> new LoadAnswer(this.claims.leases().begin(this, keyText, token), null, 0);
+			case 'W' -> new LoadAnswer(null, null,
+					Long.parseLong(new String(answer, 1, answer.length - 1, StandardCharsets.US_ASCII)));
+			default -> new LoadAnswer(null, answer, 0);
+		};
 	}
 
-	private @Nullable EncodedEntry encode(@Nullable Object value, ValueType type) {
+	/**
+	 * Asks for the right to load anew what the caller has seen.
+	 * @param keyText the key as text
+	 * @param seen the identity of the entry
+	 * @return the right, or {@code null} if the entry has been replaced or is being
+	 * loaded
+	 */
+	public CompletableFuture<@Nullable LoadLease> beginRefresh(String keyText, byte[] seen) {
+		byte[] token = this.claims.leases().nextToken();
+		return counted("A refresh could not be announced and is left out",
+				() -> this.redis.run(BEGIN_REFRESH, key(keyText), token, this.leaseMillis, seen))
+			.thenApply((granted) -> (granted == 1) ? this.claims.leases().begin(this, keyText, token) : null);
+	}
+
+	/**
+	 * Announces that a value will be put.
+	 * @param keyText the key as text
+	 * @return what the put is to be completed with, inside a future that never fails
+	 */
+	public CompletableFuture<PutToken> beginPut(String keyText) {
+		byte[] token = this.claims.leases().nextToken();
+		PutToken none = new PutToken(this, this.claims.trust(), keyText, null);
+		if (!this.claims.trust().isTrusted()) {
+			return CompletableFuture.completedFuture(none);
+		}
+		return counted("A put could not be announced; its key is evicted instead",
+				() -> this.redis.run(BEGIN_PUT, key(keyText), token, ascii(PUT_TOKEN_TTL.toMillis()), WITHOUT_VALUE))
+			.handle((taken, ex) -> (ex == null && taken == 1) ? put(keyText, token) : none);
+	}
+
+	PutToken put(String keyText, byte[] token) {
+		return new PutToken(this, this.claims.trust(), keyText, token);
+	}
+
+	CompletableFuture<Boolean> renewLoad(String keyText, byte[] token) {
+		return counted("The lease of a load could not be renewed",
+				() -> this.redis.run(RENEW_LOAD, key(keyText), token, this.leaseMillis))
+			.thenApply((renewed) -> renewed == 1);
+	}
+
+	CompletableFuture<Boolean> completeLoad(String keyText, byte[] token, EncodedEntry entry, EntryMarks marks,
+			Lifetime lifetime) {
+		return counted("A loaded value could not be stored",
+				() -> this.redis.run(COMPLETE_LOAD, key(keyText), token, entry.head(marks), entry.tail(marks),
+						ascii(lifetime.freshMillis()), ascii(lifetime.keptMillis()), this.channel, loaded(keyText)))
+			.thenApply(this::isStored);
+	}
+
+	/** With a time to keep, the token stays for that long without a lease. */
+	CompletableFuture<?> releaseLoad(String keyText, byte[] token, Duration keep) {
+		return counted("A load could not be given up; others wait for it until its lease ends", () -> this.redis
+			.run(RELEASE_LOAD, key(keyText), token, this.channel, loaded(keyText), ascii(keep.toMillis())));
+	}
+
+	CompletableFuture<?> keepToken(String keyText, byte[] token) {
+		return releaseLoad(keyText, token, PUT_TOKEN_TTL);
+	}
+
+	CompletableFuture<PutOutcome> completePut(String keyText, byte[] token, EncodedEntry entry, EntryMarks marks,
+			Lifetime lifetime, byte[] message) {
+		return counted("A value could not be stored; its key is evicted when Redis can be reached",
+				() -> this.redis.run(COMPLETE_PUT, key(keyText), token, entry.head(marks), entry.tail(marks),
+						ascii(lifetime.freshMillis()), ascii(lifetime.keptMillis()), this.channel, message))
+			.thenApply(
+					(time) -> isStored(time) ? PutOutcome.STORED : (time == 0) ? PutOutcome.EVICTED : PutOutcome.OLDER);
+	}
+
+	/** Removes keys of one cluster slot. */
+	CompletableFuture<Long> evict(List<byte[]> keys, byte[] message) {
+		return counted("Keys could not be evicted; they are when Redis can be reached",
+				() -> this.redis.run(EVICT, keys, this.channel, message))
+			.thenApply((removed) -> {
+				this.statistics.evicted(removed);
+				return removed;
+			});
+	}
+
+	/**
+	 * Begins the time to live of an entry anew.
+	 * @param keyText the key as text
+	 * @param lifetime the new times
+	 * @return whether there was a fresh value
+	 */
+	public CompletableFuture<Boolean> touch(String keyText, Lifetime lifetime) {
+		return counted("A time to live could not be extended",
+				() -> this.redis.run(TOUCH, key(keyText), ascii(lifetime.freshMillis()), ascii(lifetime.keptMillis())))
+			.thenApply((touched) -> touched == 1);
+	}
+
+	/**
+	 * Encodes a value.
+	 * @return the entry, or {@code null} if the value has no faithful bytes, which is
+	 * counted and logged
+	 */
+	@Nullable EncodedEntry encode(@Nullable Object value, ValueType type) {
 		try {
 			return this.format.encode(value, type);
 		}
@@ -290,105 +327,72 @@ public final class RemoteLevel {
 		}
 	}
 
-	private CompletableFuture<Long> store(LuaScript script, String keyText, EncodedEntry entry, Duration ttl,
-			byte[] message) {
-		return this.redis.run(script, key(keyText), entry.head(), entry.tail(), ascii(Math.max(1, ttl.toMillis())),
-				this.channel, message);
-	}
-
-	private void stored(long time) {
-		this.statistics.put();
-		this.redis.clock().learn(time);
-	}
-
-	private CompletableFuture<Long> remove(String keyText, byte[] message) {
-		return this.redis.run(EVICT, key(keyText), this.channel, message);
-	}
-
-	private boolean evicted(long removed) {
-		this.statistics.evicted(removed);
-		return removed > 0;
-	}
-
-	/** The script may have run or not, so its message is published once more. */
-	private void unpublished(String what, Throwable ex, byte[] message) {
-		this.bus.publishLater(message);
-		failed(what, ex);
-	}
-
-	private @Nullable RemoteEntry missBecause(Throwable ex) {
-		failed("A read failed and counts as a miss", ex);
-		this.statistics.miss();
-		return null;
-	}
-
-	private @Nullable RemoteEntry read(byte[] key, byte @Nullable [] bytes, TypeLookup types) {
-		RemoteEntry entry = (bytes != null) ? decode(key, bytes, types) : null;
-		if (entry == null) {
+	/**
+	 * Counts a look-up.
+	 * @param hit whether it found a value
+	 */
+	public void count(boolean hit) {
+		if (hit) {
+			this.statistics.hit();
+		}
+		else {
 			this.statistics.miss();
-			return null;
-		}
-		this.statistics.hit();
-		return entry;
-	}
-
-	private @Nullable RemoteEntry decode(byte[] key, byte[] bytes, TypeLookup types) {
-		EntryHeader header = EntryHeader.read(bytes);
-		if (header == null) {
-			discard(key, bytes, new CodecException("The bytes are not an entry of this format"));
-			return null;
-		}
-		if (header.has(EntryHeader.NO_VALUE)) {
-			return null;
-		}
-		ValueType type = types.findType(header.fingerprint());
-		if (type == null && !header.has(EntryHeader.NULL_VALUE)) {
-			foundForeign(key, bytes, types);
-			return null;
-		}
-		try {
-			return new RemoteEntry(this.format.decode(header, bytes, type), remainingMillis(header), bytes.length);
-		}
-		catch (CodecException ex) {
-			discard(key, bytes, ex);
-			return null;
 		}
 	}
 
-	private void foundForeign(byte[] key, byte[] bytes, TypeLookup types) {
-		if (types.isSure()) {
-			discard(key, bytes, new CodecException("The value was written with another type or another version of it"));
+	/**
+	 * Returns the time of Redis.
+	 * @return milliseconds since 1970, or {@link RedisClock#UNKNOWN}
+	 */
+	public long nowMillis() {
+		return this.redis.clock().millis();
+	}
+
+	byte[] message(List<String> keyTexts) {
+		return this.bus.keysChanged(this.cache, keyTexts);
+	}
+
+	byte[] key(String keyText) {
+		return (this.keyPrefix + keyText).getBytes(StandardCharsets.UTF_8);
+	}
+
+	String keyText(byte[] key) {
+		return new String(key, StandardCharsets.UTF_8).substring(this.keyPrefix.length());
+	}
+
+	private boolean isStored(long micros) {
+		if (micros <= 0) {
+			return false;
 		}
+		this.statistics.put();
+		this.redis.clock().learn(micros);
+		return true;
 	}
 
-	private long remainingMillis(EntryHeader header) {
-		long now = this.redis.clock().millis();
-		return (now != RedisClock.UNKNOWN) ? Math.max(0, header.freshUntil() - now) : Long.MAX_VALUE;
+	private byte[] loaded(String keyText) {
+		return this.bus.loaded(this.cache, keyText);
 	}
 
-	private void discard(byte[] key, byte[] bytes, CodecException cause) {
+	private <T extends @Nullable Object> CompletableFuture<T> counted(String failure,
+			Supplier<CompletableFuture<T>> command) {
+		return this.redis.bounded(command.get()).whenComplete((answer, ex) -> {
+			if (ex != null) {
+				failed(failure, ex);
+			}
+		});
+	}
+
+	private void discard(String keyText, byte[] bytes, CodecException cause) {
 		this.statistics.foundUnreadable();
 		this.codecLog.warn("An entry of cache '" + this.cache + "' was unreadable and is removed", cause);
 		byte[] beginning = Arrays.copyOf(bytes, Math.min(bytes.length, EntryHeader.LENGTH));
-		CompletableFuture<?> unused = this.redis.bounded(this.redis.run(DISCARD, key, beginning))
-			.whenComplete((removed, ex) -> {
-				if (ex != null) {
-					failed("An unreadable entry could not be removed", ex);
-				}
-			});
+		CompletableFuture<?> unused = counted("An unreadable entry could not be removed",
+				() -> this.redis.run(DISCARD, key(keyText), beginning));
 	}
 
 	private void failed(String what, Throwable ex) {
 		this.statistics.error();
 		this.log.warn("Cache '" + this.cache + "': " + what, ex);
-	}
-
-	private byte[] message(String keyText) {
-		return this.bus.keysChanged(this.cache, List.of(keyText));
-	}
-
-	private byte[] key(String keyText) {
-		return (this.keyPrefix + keyText).getBytes(StandardCharsets.UTF_8);
 	}
 
 	private static byte[] ascii(long number) {

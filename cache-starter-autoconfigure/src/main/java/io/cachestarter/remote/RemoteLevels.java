@@ -1,27 +1,43 @@
 package io.cachestarter.remote;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 import io.cachestarter.codec.ValueCodecs;
 import io.cachestarter.internal.AsyncThreads;
 import io.cachestarter.internal.KeyNames;
+import io.cachestarter.internal.MonotonicClock;
+import io.cachestarter.internal.NamedThreads;
 import io.cachestarter.invalidation.InvalidationBus;
+import io.cachestarter.invalidation.InvalidationListener;
 import io.cachestarter.redis.RedisGateway;
+import io.cachestarter.tag.RemoteTags;
+import io.cachestarter.tag.TagView;
 
 /**
- * Creates the remote levels of all caches, on one connection and one set of threads. Safe
- * for use by multiple threads.
+ * Creates the remote levels of all caches, on one connection and one set of threads, and
+ * has what they share. Safe for use by multiple threads.
  *
  * @since 0.1.0
  */
 public final class RemoteLevels implements AutoCloseable {
+
+	/** How often a lease is renewed within its time. */
+	private static final int RENEWALS = 4;
 
 	/*
 	 * What follows an asynchronous read is the user's code, which may block; so it gets
 	 * threads of its own and never one of the connection's.
 	 */
 	private final ExecutorService executor = AsyncThreads.create("cache-starter-async-");
+
+	private final ScheduledExecutorService upkeep = Executors.newScheduledThreadPool(2,
+			new NamedThreads("cache-starter-upkeep-"));
 
 	private final RedisGateway redis;
 
@@ -31,29 +47,54 @@ public final class RemoteLevels implements AutoCloseable {
 
 	private final ValueCodecs codecs;
 
+	private final Duration lease;
+
+	private final RemoteTags tags;
+
+	private final RemoteTrust trust;
+
 	/**
 	 * Creates a factory.
 	 * @param redis the door to Redis
 	 * @param bus tells the other nodes
 	 * @param names names the keys
 	 * @param codecs reads and writes values
+	 * @param lease how long a load is waited for whose node is gone, positive
 	 */
-	public RemoteLevels(RedisGateway redis, InvalidationBus bus, KeyNames names, ValueCodecs codecs) {
+	public RemoteLevels(RedisGateway redis, InvalidationBus bus, KeyNames names, ValueCodecs codecs, Duration lease) {
 		this.redis = redis;
 		this.bus = bus;
 		this.names = names;
 		this.codecs = codecs;
+		this.lease = lease;
+		this.tags = new RemoteTags(redis, names, new TagView());
+		this.trust = new RemoteTrust(redis, bus, this.tags, this.upkeep);
+	}
+
+	/**
+	 * Begins to hear what other nodes change. Waits until what Redis says can be
+	 * believed, if it can be reached.
+	 * @param listener applies what they change
+	 * @param longest how long to wait
+	 */
+	public void start(InvalidationListener listener, Duration longest) {
+		this.bus.start(listener);
+		this.trust.start(listener::onMessagesLost, longest);
 	}
 
 	/**
 	 * Creates the remote level of a cache.
 	 * @param cache the name of the cache
 	 * @param settings its settings
+	 * @param longestLoad how long the lease of a load is renewed
 	 * @return the level
 	 */
-	public RemoteLevel create(String cache, RemoteSettings settings) {
-		return new RemoteLevel(this.redis, this.bus, cache, this.names.cachePrefix(cache), this.codecs, settings,
-				this.executor);
+	public RemoteLevel create(String cache, RemoteSettings settings, Duration longestLoad) {
+		LoadLeases leases = new LoadLeases(MonotonicClock.system(), longestLoad);
+		long period = Math.max(1, this.lease.toMillis() / RENEWALS);
+		Future<?> unused = this.upkeep.scheduleAtFixedRate(leases::renew, period, period, TimeUnit.MILLISECONDS);
+		return new RemoteLevel(this.redis, this.bus, cache, this.names.cachePrefix(cache),
+				new EntryFormat(this.codecs, settings), new Claims(this.lease, leases, this.trust));
 	}
 
 	/**
@@ -62,6 +103,30 @@ public final class RemoteLevels implements AutoCloseable {
 	 */
 	public InvalidationBus bus() {
 		return this.bus;
+	}
+
+	/**
+	 * Returns the tags of all caches.
+	 * @return the tags
+	 */
+	public RemoteTags tags() {
+		return this.tags;
+	}
+
+	/**
+	 * Returns who knows whether Redis can be believed.
+	 * @return the trust
+	 */
+	public RemoteTrust trust() {
+		return this.trust;
+	}
+
+	/**
+	 * Returns the door to Redis.
+	 * @return the gateway
+	 */
+	public RedisGateway redis() {
+		return this.redis;
 	}
 
 	/**
@@ -77,6 +142,7 @@ public final class RemoteLevels implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.upkeep.shutdownNow();
 		this.executor.shutdownNow();
 	}
 

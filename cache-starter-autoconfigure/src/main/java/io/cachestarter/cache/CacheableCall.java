@@ -1,0 +1,200 @@
+package io.cachestarter.cache;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import io.cachestarter.local.LocalEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache for one call of a {@code @Cacheable} method: its put completes the load that
+ * its get has begun. A put without such a get stores nothing, because nobody knows
+ * whether its value has been overtaken. Used by one thread after the other.
+ */
+final class CacheableCall extends CacheOfCall {
+
+	private final Loads loads;
+
+	private final CacheScope scope;
+
+	private final Values values;
+
+	private @Nullable Flight flight;
+
+	private @Nullable Claim reload;
+
+	private boolean waits = true;
+
+	CacheableCall(TwoLevelCache cache, CacheScope scope, Values values) {
+		super(cache);
+		this.loads = cache.loads();
+		this.scope = scope;
+		this.values = values;
+	}
+
+	@Override
+	public @Nullable ValueWrapper get(Object key) {
+		if (this.scope.preset() != null) {
+			return takePreset(key, this.scope.preset());
+		}
+		TwoLevelStore store = this.loads.store();
+		TransactionLog log = store.transactions().existing();
+		if (log != null && log.hasTouched(store, KeyText.of(key))) {
+			return log.loaded(store, KeyText.of(key));
+		}
+		LocalEntry local = store.findLocal(key);
+		if (local != null) {
+			refreshIfDue(key, local);
+			return (log != null) ? log.visible(local) : local;
+		}
+		String text = KeyText.of(key);
+		LocalEntry entry = proceed(key, text, this.loads.flights().start(key, text, this.values.types()));
+		return (log != null) ? log.visible(entry) : entry;
+	}
+
+	private @Nullable LocalEntry takePreset(Object key, Claim preset) {
+		if (cache().store().owns(preset) && preset.text().equals(KeyText.of(key))) {
+			this.reload = preset;
+		}
+		return null;
+	}
+
+	private void refreshIfDue(Object key, LocalEntry local) {
+		if (this.loads.store().isDue(local)) {
+			refresh(key, local.keyText());
+		}
+	}
+
+	private void refresh(Object key, String text) {
+		this.loads.refreshes().start(key, text, this.values.types(), this.scope.prepareReload());
+	}
+
+	private @Nullable LocalEntry proceed(Object key, String text, Start start) {
+		if (start.flight() == null) {
+			return take(key, text, start);
+		}
+		LocalEntry fallback = start.flight().claim().fallback();
+		if (fallback != null) {
+			return this.loads.flyWithFallback(start.flight(), fallback,
+					this.loads.refreshes().reload(start.flight().claim(), this.scope.prepareReload()));
+		}
+		own(start.flight());
+		return null;
+	}
+
+	/**
+	 * Takes what was found; a load that has failed for somebody else is tried here, too.
+	 */
+	private @Nullable LocalEntry take(Object key, String text, Start start) {
+		if (start.stale()) {
+			refresh(key, text);
+		}
+		return start.entry();
+	}
+
+	private void own(Flight granted) {
+		this.loads.store().counts().loads().increment();
+		this.flight = granted;
+		this.scope.register(this);
+	}
+
+	@Override
+	public <T> @Nullable T get(Object key, Callable<T> loader) {
+		if (this.scope.preset() != null) {
+			return loadPreset(key, this.scope.preset(), loader);
+		}
+		return Loads.cast(this.loads.load(key, loader, this.values, this.scope::prepareReload));
+	}
+
+	private <T> @Nullable T loadPreset(Object key, Claim preset, Callable<T> loader) {
+		LocalEntry unused = takePreset(key, preset);
+		T value = Loads.cast(this.loads.call(key, loader));
+		put(key, value);
+		return value;
+	}
+
+	@Override
+	public @Nullable CompletableFuture<?> retrieve(Object key) {
+		if (this.scope.preset() != null) {
+			LocalEntry unused = takePreset(key, this.scope.preset());
+			return null;
+		}
+		this.waits = false;
+		TwoLevelStore store = this.loads.store();
+		TransactionLog log = store.transactions().existing();
+		if (log != null && log.hasTouched(store, KeyText.of(key))) {
+			return CompletableFuture.completedFuture(log.loaded(store, KeyText.of(key)));
+		}
+		LocalEntry local = store.findLocal(key);
+		if (local != null) {
+			refreshIfDue(key, local);
+			return CompletableFuture.completedFuture((log != null) ? log.visible(local) : local);
+		}
+		String text = KeyText.of(key);
+		return this.loads.flights()
+			.startAsync(key, text, this.values.types())
+			.thenCompose((start) -> proceedAsync(key, text, start));
+	}
+
+	private CompletableFuture<@Nullable LocalEntry> proceedAsync(Object key, String text, Start start) {
+		if (start.flight() == null) {
+			return CompletableFuture.completedFuture(take(key, text, start));
+		}
+		LocalEntry fallback = start.flight().claim().fallback();
+		if (fallback != null) {
+			return this.loads
+				.flyWithFallbackAsync(start.flight(), fallback,
+						this.loads.refreshes().reload(start.flight().claim(), this.scope.prepareReload()))
+				.thenApply((entry) -> entry);
+		}
+		own(start.flight());
+		return CompletableFuture.completedFuture(null);
+	}
+
+	@Override
+	public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> loader) {
+		if (this.scope.preset() != null) {
+			LocalEntry unused = takePreset(key, this.scope.preset());
+			return this.loads.callAsync(loader).whenComplete((value, ex) -> {
+				if (ex == null) {
+					put(key, value);
+				}
+			});
+		}
+		return this.loads.loadAsync(key, loader, this.values, this.scope::prepareReload);
+	}
+
+	@Override
+	public void put(Object key, @Nullable Object value) {
+		Flight mine = this.flight;
+		if (this.reload != null) {
+			this.scope.reloaded(this.loads.store()
+				.complete(this.reload, value, this.values.typeOf().apply(value), this.values.optionsOf().apply(value)));
+			this.reload = null;
+		}
+		else if (mine != null && mine.text().equals(KeyText.of(key))) {
+			complete(mine, value);
+		}
+	}
+
+	private void complete(Flight mine, @Nullable Object value) {
+		if (this.waits) {
+			this.loads.complete(mine, value, this.values);
+		}
+		else {
+			CompletableFuture<?> unused = this.loads.completeAsync(mine, value, this.values);
+		}
+		this.flight = null;
+	}
+
+	@Override
+	public void close() {
+		Flight mine = this.flight;
+		if (mine != null) {
+			this.flight = null;
+			this.loads.giveUp(mine);
+		}
+	}
+
+}

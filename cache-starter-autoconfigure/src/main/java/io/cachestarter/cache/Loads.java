@@ -1,0 +1,306 @@
+package io.cachestarter.cache;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+import io.cachestarter.cache.Flight.Landing;
+import io.cachestarter.cache.Refreshes.Reload;
+import io.cachestarter.local.LocalEntry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.cache.Cache.ValueRetrievalException;
+
+/**
+ * Gets values of one cache with a function of the user at hand that loads what is
+ * missing. Safe for use by multiple threads.
+ */
+final class Loads {
+
+	private final TwoLevelStore store;
+
+	private final SingleFlight flights;
+
+	private final Refreshes refreshes;
+
+	private final long timeoutNanos;
+
+	Loads(TwoLevelStore store) {
+		this.store = store;
+		this.flights = new SingleFlight(store);
+		this.refreshes = new Refreshes(store);
+		this.timeoutNanos = store.settings().loadTimeout().toNanos();
+	}
+
+	TwoLevelStore store() {
+		return this.store;
+	}
+
+	SingleFlight flights() {
+		return this.flights;
+	}
+
+	Refreshes refreshes() {
+		return this.refreshes;
+	}
+
+	@Nullable Object load(Object key, Callable<?> loader, Values values) {
+		return load(key, loader, values, () -> (claim) -> loadAndComplete(claim, loader, values));
+	}
+
+	/**
+	 * Gets a value.
+	 * @param reload prepares to load it in the background
+	 */
+	@Nullable Object load(Object key, Callable<?> loader, Values values, Supplier<Reload> reload) {
+		TransactionLog log = this.store.transactions().existing();
+		if (log != null) {
+			return loadInTransaction(log, key, loader, values, reload);
+		}
+		LocalEntry local = this.store.findLocal(key);
+		if (local == null) {
+			return loadMissing(key, KeyText.of(key), loader, values, reload);
+		}
+		refreshIfDue(key, local, values, reload);
+		return local.get();
+	}
+
+	private @Nullable Object loadInTransaction(TransactionLog log, Object key, Callable<?> loader, Values values,
+			Supplier<Reload> reload) {
+		String text = KeyText.of(key);
+		if (log.hasTouched(this.store, text)) {
+			return log.read(this.store, text, () -> call(key, loader));
+		}
+		LocalEntry found = this.store.find(key, values.types());
+		if (found != null) {
+			return (log.visible(found) != null) ? found.get() : call(key, loader);
+		}
+		return loadMissing(key, text, loader, values, reload);
+	}
+
+	private @Nullable Object loadMissing(Object key, String text, Callable<?> loader, Values values,
+			Supplier<Reload> reload) {
+		Start start = this.flights.start(key, text, values.types());
+		if (start.failure() != null) {
+			throw new ValueRetrievalException(key, loader, origin(start.failure()));
+		}
+		if (start.flight() != null) {
+			return fly(start.flight(), loader, values, reload);
+		}
+		if (start.entry() == null) {
+			return call(key, loader);
+		}
+		if (start.stale()) {
+			this.refreshes.start(key, text, values.types(), reload.get());
+		}
+		return start.entry().get();
+	}
+
+	private void refreshIfDue(Object key, LocalEntry local, Values values, Supplier<Reload> reload) {
+		if (this.store.isDue(local)) {
+			this.refreshes.start(key, local.keyText(), values.types(), reload.get());
+		}
+	}
+
+	private @Nullable Object fly(Flight flight, Callable<?> loader, Values values, Supplier<Reload> reload) {
+		LocalEntry fallback = flight.claim().fallback();
+		if (fallback != null) {
+			return flyWithFallback(flight, fallback, this.refreshes.reload(flight.claim(), reload.get())).get();
+		}
+		try {
+			Object value = call(flight.claim().key(), loader);
+			complete(flight, value, values);
+			return value;
+		}
+		catch (RuntimeException | Error ex) {
+			flight.claim().release();
+			this.flights.fail(flight, ex);
+			throw ex;
+		}
+	}
+
+	private CompletableFuture<LocalEntry> loadAndComplete(Claim claim, Callable<?> loader, Values values) {
+		Object value = call(claim.key(), loader);
+		return this.store.complete(claim, value, values.typeOf().apply(value), values.optionsOf().apply(value));
+	}
+
+	/** Stores a loaded value and lands the flight. */
+	void complete(Flight flight, @Nullable Object value, Values values) {
+		EntryOptions options = values.optionsOf().apply(value);
+		TransactionLog log = this.store.transactions().current();
+		if (log != null && log.defersLoads()) {
+			log.loaded(this.store, flight.claim(), value, values.typeOf().apply(value), options);
+			this.flights.end(flight, Landing.AGAIN);
+			return;
+		}
+		LocalEntry entry = this.store.complete(flight.claim(), value, values.typeOf().apply(value), options).join();
+		this.flights.land(flight, entry);
+	}
+
+	/** Stores a loaded value and lands the flight, without waiting. */
+	CompletableFuture<?> completeAsync(Flight flight, @Nullable Object value, Values values) {
+		return this.store.complete(flight.claim(), value, values.typeOf().apply(value), values.optionsOf().apply(value))
+			.thenAccept((entry) -> this.flights.land(flight, entry));
+	}
+
+	/** Gives a flight up that has nothing to store. */
+	void giveUp(Flight flight) {
+		flight.claim().release();
+		this.flights.end(flight, Landing.EMPTY);
+	}
+
+	/**
+	 * Waits for a load for which there is an older value. If it fails or is late the
+	 * older value serves, and no load is tried for a while; a late value is stored
+	 * nevertheless, if nothing has overtaken it.
+	 */
+	LocalEntry flyWithFallback(Flight flight, LocalEntry fallback, CompletableFuture<LocalEntry> load) {
+		LocalEntry entry = fallback;
+		try {
+			entry = load.get(this.timeoutNanos, TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			serveStale(flight);
+		}
+		this.flights.land(flight, entry);
+		return entry;
+	}
+
+	/** Like {@link #flyWithFallback}, without waiting. */
+	CompletableFuture<LocalEntry> flyWithFallbackAsync(Flight flight, LocalEntry fallback,
+			CompletableFuture<LocalEntry> load) {
+		return load.copy().orTimeout(this.timeoutNanos, TimeUnit.NANOSECONDS).handle((entry, ex) -> {
+			if (ex != null) {
+				serveStale(flight);
+			}
+			LocalEntry served = (ex != null) ? fallback : entry;
+			this.flights.land(flight, served);
+			return served;
+		});
+	}
+
+	private void serveStale(Flight flight) {
+		this.store.failing().failed(flight.text());
+		this.store.counts().staleServed().increment();
+	}
+
+	@Nullable Object call(Object key, Callable<?> loader) {
+		this.store.counts().loads().increment();
+		try {
+			return loader.call();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new ValueRetrievalException(key, loader, ex);
+		}
+		catch (Exception ex) {
+			throw new ValueRetrievalException(key, loader, ex);
+		}
+	}
+
+	<T> CompletableFuture<T> loadAsync(Object key, Supplier<CompletableFuture<T>> loader, Values values) {
+		return loadAsync(key, loader, values, () -> (claim) -> loadAndCompleteAsync(claim, loader, values));
+	}
+
+	/**
+	 * Gets a value without waiting.
+	 * @param reload prepares to load it in the background
+	 */
+	<T> CompletableFuture<T> loadAsync(Object key, Supplier<CompletableFuture<T>> loader, Values values,
+			Supplier<Reload> reload) {
+		TransactionLog log = this.store.transactions().existing();
+		if (log != null && log.hasTouched(this.store, KeyText.of(key))) {
+			return callAsync(loader);
+		}
+		LocalEntry local = this.store.findLocal(key);
+		if (local != null && (log == null || log.visible(local) != null)) {
+			refreshIfDue(key, local, values, reload);
+			return CompletableFuture.completedFuture(Loads.<T>cast(local.get()));
+		}
+		String text = KeyText.of(key);
+		CompletableFuture<Start> started = this.flights.startAsync(key, text, values.types());
+		return (started.isDone() ? started.thenCompose((start) -> proceed(start, key, text, loader, values, reload))
+				: started.thenComposeAsync((start) -> proceed(start, key, text, loader, values, reload),
+						this.store.executor()))
+			.copy();
+	}
+
+	private <T> CompletableFuture<T> proceed(Start start, Object key, String text,
+			Supplier<CompletableFuture<T>> loader, Values values, Supplier<Reload> reload) {
+		if (start.failure() != null) {
+			return CompletableFuture.failedFuture(origin(start.failure()));
+		}
+		if (start.flight() != null) {
+			return flyAsync(start.flight(), loader, values, reload);
+		}
+		if (start.entry() == null) {
+			return callAsync(loader);
+		}
+		if (start.stale()) {
+			this.refreshes.start(key, text, values.types(), reload.get());
+		}
+		return CompletableFuture.completedFuture(Loads.<T>cast(start.entry().get()));
+	}
+
+	private <T> CompletableFuture<T> flyAsync(Flight flight, Supplier<CompletableFuture<T>> loader, Values values,
+			Supplier<Reload> reload) {
+		LocalEntry fallback = flight.claim().fallback();
+		if (fallback != null) {
+			return flyWithFallbackAsync(flight, fallback, this.refreshes.reload(flight.claim(), reload.get()))
+				.thenApply((entry) -> Loads.<T>cast(entry.get()));
+		}
+		flight.runHere();
+		CompletableFuture<T> called = callAsync(loader);
+		flight.runElsewhere();
+		return called.thenCompose((value) -> completeAsync(flight, value, values).thenApply((done) -> value))
+			.whenComplete((value, ex) -> {
+				if (ex != null) {
+					flight.claim().release();
+					this.flights.fail(flight, origin(ex));
+				}
+			});
+	}
+
+	private <T> CompletableFuture<LocalEntry> loadAndCompleteAsync(Claim claim, Supplier<CompletableFuture<T>> loader,
+			Values values) {
+		return callAsync(loader).thenCompose((value) -> this.store.complete(claim, value, values.typeOf().apply(value),
+				values.optionsOf().apply(value)));
+	}
+
+	<T> CompletableFuture<T> callAsync(Supplier<CompletableFuture<T>> loader) {
+		this.store.counts().loads().increment();
+		try {
+			CompletableFuture<T> loaded = loader.get();
+			return (loaded != null) ? loaded
+					: CompletableFuture.failedFuture(new IllegalStateException("The loader returned no future"));
+		}
+		catch (RuntimeException | Error ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Returns what the user's function has thrown, without what we have put around it.
+	 */
+	static Throwable origin(Throwable ex) {
+		Throwable cause = ex.getCause();
+		boolean wrapper = ex instanceof ExecutionException || ex instanceof CompletionException
+				|| ex instanceof ValueRetrievalException;
+		return (wrapper && cause != null) ? origin(cause) : ex;
+	}
+
+	@SuppressWarnings({ "unchecked", "NullAway", "TypeParameterUnusedInFormals" }) // the
+																					// caller's
+																					// T
+	static <T> T cast(@Nullable Object value) {
+		return (T) value;
+	}
+
+}

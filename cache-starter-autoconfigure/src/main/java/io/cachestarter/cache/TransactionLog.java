@@ -1,0 +1,239 @@
+package io.cachestarter.cache;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.cachestarter.codec.ValueType;
+import io.cachestarter.local.LocalEntry;
+import io.cachestarter.remote.LoadLease;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one transaction has done to caches and what is to be done when it commits. Used by
+ * the thread of the transaction only.
+ *
+ * @since 0.1.0
+ */
+public final class TransactionLog {
+
+	/*
+	 * Invariant: nobody outside the transaction sees a value that was written or loaded
+	 * in it before it has committed, and nothing that was in a cache before its changes
+	 * became visible stays there afterwards.
+	 *
+	 * So evicts, invalidations and clears run after the commit. A put takes its token
+	 * when it is asked for, while the change in the database is still invisible, and is
+	 * completed after the commit; whatever changed the key in between turns it into an
+	 * evict (protocol, H8 to H10). A load of a transaction that may write can have read
+	 * what only this transaction sees; it keeps its token, without a lease, because
+	 * nobody is to wait for a commit, and is completed after the commit as well.
+	 */
+
+	private final Map<Ref, Step> steps = new LinkedHashMap<>();
+
+	private final Set<TwoLevelStore> cleared = new LinkedHashSet<>();
+
+	private final Set<String> invalidated = new LinkedHashSet<>();
+
+	private final boolean readOnly;
+
+	private boolean ended;
+
+	TransactionLog(boolean readOnly) {
+		this.readOnly = readOnly;
+	}
+
+	/** Tells whether the transaction has changed the key, or loaded it. */
+	boolean hasTouched(TwoLevelStore store, String text) {
+		return !this.ended && (this.cleared.contains(store) || this.steps.containsKey(new Ref(store, text)));
+	}
+
+	/** Tells whether the transaction has made the entry invalid by one of its tags. */
+	boolean hasInvalidated(LocalEntry entry) {
+		return !this.ended && !this.invalidated.isEmpty() && entry.tags().stream().anyMatch(this.invalidated::contains);
+	}
+
+	/** Returns an entry, unless this transaction has made it invalid. */
+	@Nullable LocalEntry visible(@Nullable LocalEntry entry) {
+		return (entry != null && hasInvalidated(entry)) ? null : entry;
+	}
+
+	boolean hasEnded() {
+		return this.ended;
+	}
+
+	boolean defersLoads() {
+		return !this.readOnly && !this.ended;
+	}
+
+	/** Reads a key that the transaction has touched, and stores nothing. */
+	@Nullable Object read(TwoLevelStore store, String text, Supplier<@Nullable Object> loader) {
+		LocalEntry loaded = loaded(store, text);
+		return (loaded != null) ? loaded.get() : loader.get();
+	}
+
+	/** Returns what the transaction itself has loaded, and not changed since. */
+	@Nullable LocalEntry loaded(TwoLevelStore store, String text) {
+		Step step = this.steps.get(new Ref(store, text));
+		return (step instanceof Load load && !hasInvalidated(load.entry)) ? load.entry : null;
+	}
+
+	void evict(TwoLevelStore store, Object key) {
+		enter(store, KeyText.of(key), new Evict(key));
+	}
+
+	void put(TwoLevelStore store, PendingPut put, @Nullable Object value, ValueType type, EntryOptions options) {
+		enter(store, put.text(), new Put(put, value, type, options));
+	}
+
+	void loaded(TwoLevelStore store, Claim claim, @Nullable Object value, ValueType type, EntryOptions options) {
+		LoadLease lease = claim.lease();
+		if (lease != null) {
+			lease.keepWithoutLease();
+		}
+		if (!this.cleared.contains(store)) {
+			enter(store, claim.text(),
+					new Load(claim, value, type, options, store.unsharedEntry(claim, value, options)));
+		}
+	}
+
+	void clear(TwoLevelStore store) {
+		this.cleared.add(store);
+		this.steps.entrySet().removeIf((each) -> {
+			boolean same = each.getKey().store == store;
+			if (same) {
+				each.getValue().drop();
+			}
+			return same;
+		});
+	}
+
+	void invalidate(List<String> tagTexts) {
+		this.invalidated.addAll(tagTexts);
+	}
+
+	private void enter(TwoLevelStore store, String text, Step step) {
+		Step older = this.steps.put(new Ref(store, text), step);
+		if (older != null) {
+			older.drop();
+		}
+	}
+
+	/**
+	 * Turns everything that would store a value into an evict: a part was rolled back.
+	 */
+	void storeNothing() {
+		this.steps.replaceAll((ref, step) -> {
+			step.drop();
+			return new Evict(step.key());
+		});
+	}
+
+	/**
+	 * Does what the transaction has asked for.
+	 * @param invalidator invalidates tags
+	 * @throws RuntimeException the first failure, after everything has been tried
+	 */
+	void commit(Consumer<List<String>> invalidator) {
+		this.ended = true;
+		List<RuntimeException> failures = new ArrayList<>();
+		if (!this.invalidated.isEmpty()) {
+			attempt(() -> invalidator.accept(List.copyOf(this.invalidated)), failures);
+		}
+		this.cleared.forEach((store) -> attempt(() -> store.clear().join(), failures));
+		List<CompletableFuture<?>> running = new ArrayList<>();
+		this.steps.forEach((ref, step) -> attempt(() -> running.add(step.run(ref.store)), failures));
+		running.forEach((each) -> attempt(each::join, failures));
+		if (!failures.isEmpty()) {
+			throw failures.get(0);
+		}
+	}
+
+	private static void attempt(Runnable action, List<RuntimeException> failures) {
+		try {
+			action.run();
+		}
+		catch (RuntimeException ex) {
+			failures.add(ex);
+		}
+	}
+
+	/** Does nothing of what was asked for. */
+	void rollBack() {
+		this.ended = true;
+		this.steps.values().forEach(Step::drop);
+	}
+
+	private record Ref(TwoLevelStore store, String text) {
+
+	}
+
+	/** What is to be done to a key. */
+	private interface Step {
+
+		Object key();
+
+		CompletableFuture<?> run(TwoLevelStore store);
+
+		/** Another step has taken the place of this one, or none is wanted. */
+		default void drop() {
+		}
+
+	}
+
+	private record Evict(Object key) implements Step {
+
+		@Override
+		public CompletableFuture<?> run(TwoLevelStore store) {
+			return store.evictAsync(List.of(this.key));
+		}
+
+	}
+
+	private record Put(PendingPut put, @Nullable Object value, ValueType type, EntryOptions options) implements Step {
+
+		@Override
+		public Object key() {
+			return this.put.key();
+		}
+
+		@Override
+		public CompletableFuture<?> run(TwoLevelStore store) {
+			return store.completePut(this.put, this.value, this.type, this.options);
+		}
+
+		@Override
+		public void drop() {
+			this.put.release();
+		}
+
+	}
+
+	private record Load(Claim claim, @Nullable Object value, ValueType type, EntryOptions options,
+			LocalEntry entry) implements Step {
+
+		@Override
+		public Object key() {
+			return this.claim.key();
+		}
+
+		@Override
+		public CompletableFuture<?> run(TwoLevelStore store) {
+			return store.complete(this.claim, this.value, this.type, this.options);
+		}
+
+		@Override
+		public void drop() {
+			this.claim.release();
+		}
+
+	}
+
+}

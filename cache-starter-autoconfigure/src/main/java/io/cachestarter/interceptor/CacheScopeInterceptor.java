@@ -1,0 +1,107 @@
+package io.cachestarter.interceptor;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import io.cachestarter.cache.CacheScope;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+
+/**
+ * Opens a scope around each call that Spring's caching interceptor handles, so that what
+ * the call reads and then puts can be told from other reads and puts. Safe for use by
+ * multiple threads.
+ *
+ * @since 0.1.0
+ */
+public final class CacheScopeInterceptor implements MethodInterceptor {
+
+	private final MethodInterceptor caching;
+
+	/**
+	 * Creates an interceptor.
+	 * @param caching does the caching
+	 */
+	public CacheScopeInterceptor(MethodInterceptor caching) {
+		this.caching = caching;
+	}
+
+	@Override
+	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+		CacheScope scope = new CacheScope(invocation.getMethod(), reinvocation(invocation));
+		Object result;
+		try {
+			result = call(invocation, scope);
+		}
+		catch (Throwable ex) {
+			scope.close();
+			throw ex;
+		}
+		return scope.isOpen() ? closingAfter(result, scope) : result;
+	}
+
+	private @Nullable Object call(MethodInvocation invocation, CacheScope scope) throws Throwable {
+		CacheScope outer = scope.enter();
+		try {
+			return this.caching.invoke(invocation);
+		}
+		finally {
+			CacheScope.restore(outer);
+		}
+	}
+
+	private static @Nullable Object closingAfter(@Nullable Object result, CacheScope scope) {
+		if (result instanceof CompletableFuture<?> future) {
+			CompletableFuture<?> unused = future.whenComplete((value, ex) -> scope.close());
+			return result;
+		}
+		ReactiveAdapter adapter = adapter(result);
+		if (adapter == null) {
+			scope.close();
+			return result;
+		}
+		return adapter.fromPublisher(
+				adapter.isMultiValue() ? Flux.from(adapter.toPublisher(result)).doFinally((signal) -> scope.close())
+						: Mono.from(adapter.toPublisher(result)).doFinally((signal) -> scope.close()));
+	}
+
+	/** Remembers the call as it is now, before the method is called. */
+	private Supplier<CacheScope.Reinvocation> reinvocation(MethodInvocation invocation) {
+		return () -> {
+			MethodInvocation again = ((ProxyMethodInvocation) invocation).invocableClone();
+			return (scope) -> callAgain(again, scope);
+		};
+	}
+
+	private CompletableFuture<?> callAgain(MethodInvocation again, CacheScope scope) {
+		CompletableFuture<?> settled;
+		try {
+			settled = settled(call(again, scope));
+		}
+		catch (Throwable ex) {
+			settled = CompletableFuture.failedFuture(ex);
+		}
+		return settled.whenComplete((value, ex) -> scope.close());
+	}
+
+	private static CompletableFuture<?> settled(@Nullable Object result) {
+		if (result instanceof CompletableFuture<?> future) {
+			return future;
+		}
+		ReactiveAdapter adapter = adapter(result);
+		return (adapter != null) ? Flux.from(adapter.toPublisher(result)).then().toFuture()
+				: CompletableFuture.completedFuture(result);
+	}
+
+	private static @Nullable ReactiveAdapter adapter(@Nullable Object result) {
+		return (result != null) ? ReactiveAdapterRegistry.getSharedInstance().getAdapter(null, result) : null;
+	}
+
+}

@@ -1,0 +1,14 @@
+package io.cachestarter.remote;
+
+import java.time.Duration;
+
+/**
+ * What the remote level of a cache needs to claim keys.
+ *
+ * @param lease how long a load is waited for whose node is gone
+ * @param leases the loads under way
+ * @param trust knows whether Redis can be believed
+ */
+record Claims(Duration lease, LoadLeases leases, RemoteTrust trust) {
+
+}

@@ -1,0 +1,90 @@
+package io.cachestarter.remote;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.cachestarter.codec.ValueType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to load a key, for as long as it is renewed and nobody has changed the key.
+ * Renewed by this node until it is completed, released or kept, or has lasted for the
+ * load timeout. Safe for use by multiple threads; nothing here waits.
+ *
+ * @since 0.1.0
+ */
+public final class LoadLease {
+
+	private final RemoteLevel level;
+
+	private final LoadLeases leases;
+
+	private final String keyText;
+
+	private final byte[] token;
+
+	private final long startNanos;
+
+	LoadLease(RemoteLevel level, LoadLeases leases, String keyText, byte[] token, long startNanos) {
+		this.level = level;
+		this.leases = leases;
+		this.keyText = keyText;
+		this.token = token;
+		this.startNanos = startNanos;
+	}
+
+	/**
+	 * Stores the loaded value, unless the load has been overtaken.
+	 * @param value the value
+	 * @param type its type
+	 * @param marks what the entry carries beside it
+	 * @param lifetime how long it lives
+	 * @return what became of it, inside a future that never fails
+	 */
+	public CompletableFuture<LoadOutcome> complete(@Nullable Object value, ValueType type, EntryMarks marks,
+			Lifetime lifetime) {
+		EncodedEntry entry = this.level.encode(value, type);
+		if (entry == null) {
+			release();
+			return CompletableFuture.completedFuture(LoadOutcome.UNSERIALIZABLE);
+		}
+		this.leases.end(this);
+		return this.level.completeLoad(this.keyText, this.token, entry, marks, lifetime)
+			.handle((stored, ex) -> (ex != null) ? LoadOutcome.UNKNOWN
+					: stored ? LoadOutcome.STORED : LoadOutcome.FENCED);
+	}
+
+	/**
+	 * Makes a put of the load: its value is told to the other nodes.
+	 * @return what the put is to be completed with
+	 */
+	public PutToken toPut() {
+		this.leases.end(this);
+		return this.level.put(this.keyText, this.token);
+	}
+
+	/**
+	 * Gives the right up, so that those who wait can load.
+	 */
+	public void release() {
+		this.leases.end(this);
+		CompletableFuture<?> unused = this.level.releaseLoad(this.keyText, this.token, Duration.ZERO);
+	}
+
+	/**
+	 * Lets others load, but stays able to be completed if nobody does.
+	 */
+	public void keepWithoutLease() {
+		this.leases.end(this);
+		CompletableFuture<?> unused = this.level.keepToken(this.keyText, this.token);
+	}
+
+	CompletableFuture<Boolean> renew() {
+		return this.level.renewLoad(this.keyText, this.token);
+	}
+
+	long startNanos() {
+		return this.startNanos;
+	}
+
+}

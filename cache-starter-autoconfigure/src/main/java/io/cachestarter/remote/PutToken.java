@@ -1,0 +1,71 @@
+package io.cachestarter.remote;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.cachestarter.codec.ValueType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Announces that a value will be put. The value is stored only if nothing has changed the
+ * key since; else the key is evicted. Nobody has to wait meanwhile. Safe for use by
+ * multiple threads; nothing here waits.
+ *
+ * @since 0.1.0
+ */
+public final class PutToken {
+
+	private final RemoteLevel level;
+
+	private final RemoteTrust trust;
+
+	private final String keyText;
+
+	private final byte @Nullable [] token;
+
+	PutToken(RemoteLevel level, RemoteTrust trust, String keyText, byte @Nullable [] token) {
+		this.level = level;
+		this.trust = trust;
+		this.keyText = keyText;
+		this.token = token;
+	}
+
+	/**
+	 * Puts the value and tells the other nodes.
+	 * @param value the value
+	 * @param type its type
+	 * @param marks what the entry carries beside it
+	 * @param lifetime how long it lives
+	 * @return what became of it, inside a future that never fails
+	 */
+	public CompletableFuture<PutOutcome> complete(@Nullable Object value, ValueType type, EntryMarks marks,
+			Lifetime lifetime) {
+		EncodedEntry entry = (this.token != null) ? this.level.encode(value, type) : null;
+		if (entry == null || this.token == null || !this.trust.isTrusted()) {
+			return evict();
+		}
+		byte[] message = this.level.message(List.of(this.keyText));
+		return this.level.completePut(this.keyText, this.token, entry, marks, lifetime, message)
+			.exceptionallyCompose((ex) -> this.trust.evictLater(this.level, this.keyText, message)
+				.thenApply((done) -> PutOutcome.EVICTED));
+	}
+
+	/**
+	 * Evicts the key instead.
+	 * @return what became of it, inside a future that never fails
+	 */
+	public CompletableFuture<PutOutcome> evict() {
+		return this.trust.evict(this.level, List.of(this.keyText)).thenApply((removed) -> PutOutcome.EVICTED);
+	}
+
+	/**
+	 * Says that nothing will be put.
+	 */
+	public void release() {
+		if (this.token != null) {
+			CompletableFuture<?> unused = this.level.releaseLoad(this.keyText, this.token, Duration.ZERO);
+		}
+	}
+
+}

@@ -1,0 +1,333 @@
+package io.cachestarter.remote;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.cachestarter.internal.KeyNames;
+import io.cachestarter.invalidation.InvalidationBus;
+import io.cachestarter.redis.RedisFailureException;
+import io.cachestarter.redis.RedisGateway;
+import io.cachestarter.tag.RemoteTags;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows whether what Redis says can be believed, and keeps what Redis has yet to be told.
+ * Evicts and invalidations go through here. Safe for use by multiple threads.
+ *
+ * @since 0.1.0
+ */
+public final class RemoteTrust {
+
+	/*
+	 * Invariant: while Redis is believed, it has been told every change of this node that
+	 * has returned. A change that fails is entered into the journal, and the belief is
+	 * given up, in one step under the lock; the belief comes back, under the same lock,
+	 * only when the journal is empty.
+	 *
+	 * The order in which it comes back (protocol, "Reconnect" and "Outage"): connection
+	 * and subscription are confirmed; the server is greeted, so that a server that has
+	 * lost changes is found out; the journal is replayed; everything held locally is
+	 * dropped; the journal is still empty and no connection has been lost meanwhile.
+	 *
+	 * A change keeps its message and the number in it: the others see it when the change
+	 * is replayed, or twice, but never miss it.
+	 */
+
+	private static final Logger logger = LoggerFactory.getLogger(RemoteTrust.class);
+
+	private static final int JOURNAL_CAPACITY = 10_000;
+
+	private static final long PAUSE_MILLIS = 50;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final CompletableFuture<@Nullable Void> firstTrust = new CompletableFuture<>();
+
+	private final Journal journal;
+
+	private final RedisGateway redis;
+
+	private final InvalidationBus bus;
+
+	private final RemoteTags tags;
+
+	private final ScheduledExecutorService upkeep;
+
+	private Runnable flush = () -> {
+	};
+
+	private boolean recovering;
+
+	private long losses;
+
+	private volatile boolean trusted;
+
+	RemoteTrust(RedisGateway redis, InvalidationBus bus, RemoteTags tags, ScheduledExecutorService upkeep) {
+		this.redis = redis;
+		this.bus = bus;
+		this.tags = tags;
+		this.upkeep = upkeep;
+		this.journal = new Journal(bus::publishLater, JOURNAL_CAPACITY);
+	}
+
+	/**
+	 * Begins to watch the connections, and waits until Redis is believed if it can be
+	 * reached.
+	 * @param flushTask drops everything that is held locally
+	 * @param longest how long to wait
+	 */
+	void start(Runnable flushTask, Duration longest) {
+		this.flush = flushTask;
+		this.redis.onDisconnect(this::lose);
+		lose();
+		if (!this.redis.isConnected()) {
+			return;
+		}
+		try {
+			this.firstTrust.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			logger.warn("Redis could not be greeted within {}; going on without it until it can", longest);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Tells whether values may be read from Redis and stored there.
+	 * @return whether it is believed
+	 */
+	public boolean isTrusted() {
+		return this.trusted;
+	}
+
+	/**
+	 * Returns how many changes Redis has yet to be told.
+	 * @return the number, at most about 10,000
+	 */
+	public int journalSize() {
+		this.lock.lock();
+		try {
+			return this.journal.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Removes keys from Redis and tells the other nodes, now or when Redis is back.
+	 * @param level the cache
+	 * @param keyTexts the keys as text
+	 * @return how many values were removed now, inside a future that never fails
+	 */
+	public CompletableFuture<Long> evict(RemoteLevel level, List<String> keyTexts) {
+		Collection<List<byte[]>> groups = this.redis.bySlot(keyTexts.stream().map(level::key).toList());
+		List<CompletableFuture<Long>> parts = new ArrayList<>();
+		for (List<byte[]> group : groups) {
+			parts.add(evictGroup(level, group));
+		}
+		CompletableFuture<Long> total = parts.get(0);
+		for (CompletableFuture<Long> part : parts.subList(1, parts.size())) {
+			total = total.thenCombine(part, Long::sum);
+		}
+		return total;
+	}
+
+	private CompletableFuture<Long> evictGroup(RemoteLevel level, List<byte[]> keys) {
+		byte[] message = level.message(keys.stream().map(level::keyText).toList());
+		List<PendingChange> changes = List.of(new PendingChange(
+				(keys.size() == 1) ? new Key(level.cache(), level.keyText(keys.get(0))) : new Object(), message,
+				() -> level.evict(keys, message), () -> clearing(level)));
+		if (!this.trusted && keepUnlessTrusted(changes)) {
+			return CompletableFuture.completedFuture(0L);
+		}
+		return level.evict(keys, message).exceptionally((ex) -> keep(changes));
+	}
+
+	/** Evicts a key whose put may have been made or not, under the number of the put. */
+	CompletableFuture<Long> evictLater(RemoteLevel level, String keyText, byte[] message) {
+		keep(List.of(new PendingChange(new Key(level.cache(), keyText), message,
+				() -> level.evict(List.of(level.key(keyText)), message), () -> clearing(level))));
+		return CompletableFuture.completedFuture(0L);
+	}
+
+	/**
+	 * Invalidates tags in Redis and tells the other nodes, now or when Redis is back.
+	 * @param tagTexts the tags
+	 * @return whether Redis knows now, inside a future that never fails
+	 */
+	public CompletableFuture<Boolean> invalidate(List<String> tagTexts) {
+		PendingChange change = invalidation(tagTexts);
+		if (!this.trusted && keepUnlessTrusted(List.of(change))) {
+			this.flush.run();
+			return CompletableFuture.completedFuture(false);
+		}
+		return change.make().handle((done, ex) -> {
+			if (ex != null) {
+				keep(List.of(change));
+				logger.warn("Tags could not be invalidated; they are when Redis can be reached: {}", ex.toString());
+				this.flush.run();
+			}
+			return ex == null;
+		});
+	}
+
+	private PendingChange clearing(RemoteLevel level) {
+		return invalidation(List.of(KeyNames.cacheTag(level.cache())));
+	}
+
+	private PendingChange invalidation(List<String> tagTexts) {
+		byte[] message = this.bus.tagsInvalidated(tagTexts);
+		return new PendingChange(tagTexts, message, () -> this.tags.invalidate(tagTexts, this.bus.channel(), message),
+				() -> {
+					byte[] again = this.bus.tagsInvalidated(tagTexts);
+					return new PendingChange(tagTexts, again,
+							() -> this.tags.invalidate(tagTexts, this.bus.channel(), again),
+							() -> invalidation(tagTexts));
+				});
+	}
+
+	private boolean keepUnlessTrusted(List<PendingChange> changes) {
+		this.lock.lock();
+		try {
+			if (this.trusted) {
+				return false;
+			}
+			changes.forEach(this.journal::add);
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private long keep(List<PendingChange> changes) {
+		this.lock.lock();
+		try {
+			changes.forEach(this.journal::add);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		lose();
+		return 0;
+	}
+
+	/** Gives the belief up and begins to win it back. */
+	private void lose() {
+		this.lock.lock();
+		try {
+			this.trusted = false;
+			this.losses++;
+			if (this.recovering) {
+				return;
+			}
+			this.recovering = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		recoverLater(0);
+	}
+
+	private void recoverLater(long delayMillis) {
+		try {
+			Future<?> unused = this.upkeep.schedule(this::recover, delayMillis, TimeUnit.MILLISECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("Closed while Redis was not believed", ex);
+		}
+	}
+
+	private void recover() {
+		try {
+			if (!this.redis.isConnected() || !this.redis.isSubscribed() || !replay()) {
+				recoverLater(PAUSE_MILLIS);
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			logger.debug("Redis is not believed yet, trying again", ex);
+			recoverLater(PAUSE_MILLIS);
+		}
+	}
+
+	private boolean replay() throws RedisFailureException {
+		long seen = losses();
+		this.redis.await(this.tags.hello());
+		for (PendingChange change = first(); change != null; change = first()) {
+			this.redis.await(change.make());
+			remove(change);
+		}
+		this.flush.run();
+		return trustIfNothingIsPending(seen);
+	}
+
+	private long losses() {
+		this.lock.lock();
+		try {
+			return this.losses;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private @Nullable PendingChange first() {
+		this.lock.lock();
+		try {
+			return this.journal.first();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void remove(PendingChange change) {
+		this.lock.lock();
+		try {
+			this.journal.remove(change);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private boolean trustIfNothingIsPending(long seen) {
+		this.lock.lock();
+		try {
+			if (this.journal.size() > 0 || this.losses != seen) {
+				return false;
+			}
+			this.trusted = true;
+			this.recovering = false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.firstTrust.complete(null);
+		return true;
+	}
+
+	private record Key(String cache, String text) {
+
+	}
+
+}

@@ -1,0 +1,179 @@
+package io.cachestarter.tag;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.cachestarter.internal.KeyNames;
+import io.cachestarter.redis.LuaScript;
+import io.cachestarter.redis.RedisGateway;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tags and the epoch in Redis. All their keys lie in one cluster slot, so each script
+ * is atomic over them.
+ *
+ * <pre>
+ * look    MGET of tags
+ * tag     script: the epoch, and the keys of tags that have none
+ * cancel  script: raise the epoch, set tags to it, PUBLISH
+ * hello   script: INFO, and the leap of the epoch after a failover
+ * </pre>
+ *
+ * What Redis answers is noted in the view of this node. Safe for use by multiple threads;
+ * nothing here waits. The futures fail when Redis does not answer in time.
+ *
+ * @since 0.1.0
+ */
+public final class RemoteTags {
+
+	private static final LuaScript<List<Long>> TAG_ENTRIES = LuaScript.returningLongs("tags", "tag-entries");
+
+	private static final LuaScript<Long> INVALIDATE = LuaScript.returningLong("tags", "invalidate");
+
+	private static final LuaScript<List<Long>> HELLO = LuaScript.returningLongs("tags", "hello");
+
+	/** Further than the clocks of two servers are apart. */
+	private static final Duration LEAP = Duration.ofMinutes(10);
+
+	/** A tag whose key is not there is invalid anyway, so its key need not live long. */
+	private static final Duration NEW_TAG_TTL = Duration.ofHours(1);
+
+	private final TagView view;
+
+	private final RedisGateway redis;
+
+	private final KeyNames names;
+
+	private final byte[] epochKey;
+
+	/**
+	 * Creates the tags of an application.
+	 * @param redis the door to Redis
+	 * @param names names the keys
+	 * @param view what this node has seen
+	 */
+	public RemoteTags(RedisGateway redis, KeyNames names, TagView view) {
+		this.redis = redis;
+		this.names = names;
+		this.view = view;
+		this.epochKey = bytes(names.epoch());
+	}
+
+	/**
+	 * Returns what this node has seen.
+	 * @return the view
+	 */
+	public TagView view() {
+		return this.view;
+	}
+
+	/**
+	 * Looks up when tags were invalidated last.
+	 * @param tags the tags
+	 * @param generation the generation of the view before the entry was read
+	 * @return the highest of their epochs, or {@link Long#MAX_VALUE} if a tag has no key:
+	 * its entries are invalid
+	 */
+	public CompletableFuture<Long> look(List<String> tags, long generation) {
+		return this.redis.bounded(this.redis.get(tags.stream().map(this::key).toList()))
+			.thenApply((found) -> enter(tags, found, generation));
+	}
+
+	private long enter(List<String> tags, List<byte @Nullable []> found, long generation) {
+		List<String> present = new ArrayList<>(tags.size());
+		List<Long> epochs = new ArrayList<>(tags.size());
+		long highest = 0;
+		for (int i = 0; i < tags.size(); i++) {
+			byte[] text = found.get(i);
+			if (text != null) {
+				long epoch = Long.parseLong(new String(text, StandardCharsets.US_ASCII));
+				present.add(tags.get(i));
+				epochs.add(epoch);
+				highest = Math.max(highest, epoch);
+			}
+		}
+		this.view.learn(present, epochs, generation);
+		this.view.adopt(highest);
+		return (present.size() == tags.size()) ? highest : Long.MAX_VALUE;
+	}
+
+	/**
+	 * Sees to it that tags have keys that outlive an entry about to be stored.
+	 * @param tags the tags
+	 * @param ttlMillis how long the entry is kept
+	 * @param generation the generation of the view before the entry was read
+	 * @return the current epoch
+	 */
+	public CompletableFuture<Long> tag(Collection<String> tags, long ttlMillis, long generation) {
+		List<String> all = List.copyOf(tags);
+		return this.redis.bounded(this.redis.run(TAG_ENTRIES, keys(all), ascii(this.view.epoch()), ascii(ttlMillis)))
+			.thenApply((answer) -> {
+				this.view.learn(all, answer.subList(1, answer.size()), generation);
+				this.view.adopt(answer.get(0));
+				return answer.get(0);
+			});
+	}
+
+	/**
+	 * Looks up the epoch, for a node that has not seen any.
+	 * @return the epoch
+	 */
+	public CompletableFuture<Long> epoch() {
+		return tag(List.of(), 0, this.view.generation());
+	}
+
+	/**
+	 * Invalidates tags, tells the other nodes, and notes it in the view.
+	 * @param tags the tags
+	 * @param channel where to tell them
+	 * @param message what to tell them
+	 * @return the epoch of the invalidation
+	 */
+	public CompletableFuture<Long> invalidate(List<String> tags, byte[] channel, byte[] message) {
+		return this.redis
+			.bounded(this.redis.run(INVALIDATE, keys(tags), ascii(this.view.epoch()), ascii(NEW_TAG_TTL.toMillis()),
+					channel, message))
+			.whenComplete((epoch, ex) -> {
+				if (ex == null) {
+					this.view.invalidate(tags, epoch);
+				}
+			});
+	}
+
+	/**
+	 * Greets the server after a connection has been opened.
+	 * @return completed when the view knows which epochs are believed
+	 */
+	public CompletableFuture<?> hello() {
+		long leapMicros = LEAP.toNanos() / 1_000;
+		return this.redis.bounded(this.redis.run(HELLO, this.epochKey, ascii(this.view.epoch()), ascii(leapMicros)))
+			.thenAccept((answer) -> {
+				this.view.rebase(answer.get(1));
+				this.view.adopt(answer.get(0));
+			});
+	}
+
+	private List<byte[]> keys(List<String> tags) {
+		List<byte[]> keys = new ArrayList<>(tags.size() + 1);
+		keys.add(this.epochKey);
+		tags.forEach((tag) -> keys.add(key(tag)));
+		return keys;
+	}
+
+	private byte[] key(String tag) {
+		return bytes(this.names.tagKey(tag));
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static byte[] ascii(long number) {
+		return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+	}
+
+}
