@@ -26,6 +26,8 @@ final class CacheableCall extends CacheOfCall {
 
 	private boolean waits = true;
 
+	private boolean closed;
+
 	CacheableCall(TwoLevelCache cache, CacheScope scope, Values values) {
 		super(cache);
 		this.loads = cache.loads();
@@ -79,6 +81,7 @@ final class CacheableCall extends CacheOfCall {
 			return this.loads.flyWithFallback(start.flight(), fallback,
 					this.loads.refreshes().reload(start.flight().claim(), this.scope.prepareReload()));
 		}
+		this.scope.register(this);
 		own(start.flight());
 		return null;
 	}
@@ -93,10 +96,22 @@ final class CacheableCall extends CacheOfCall {
 		return start.entry();
 	}
 
-	private void own(Flight granted) {
+	/**
+	 * Notes the right to load; if the call has ended meanwhile, it is given back at once.
+	 */
+	private synchronized void own(Flight granted) {
+		if (this.closed) {
+			this.loads.giveUp(granted);
+			return;
+		}
 		this.loads.store().counts().loads().increment();
 		this.flight = granted;
-		this.scope.register(this);
+	}
+
+	private synchronized @Nullable Flight disown() {
+		Flight mine = this.flight;
+		this.flight = null;
+		return mine;
 	}
 
 	@Override
@@ -132,6 +147,7 @@ final class CacheableCall extends CacheOfCall {
 			return CompletableFuture.completedFuture((log != null) ? log.visible(local) : local);
 		}
 		String text = KeyText.of(key);
+		this.scope.register(this);
 		return this.loads.flights()
 			.startAsync(key, text, this.values.types())
 			.thenCompose((start) -> proceedAsync(key, text, start));
@@ -167,32 +183,36 @@ final class CacheableCall extends CacheOfCall {
 
 	@Override
 	public void put(Object key, @Nullable Object value) {
-		Flight mine = this.flight;
 		if (this.reload != null) {
 			this.scope.reloaded(this.loads.store()
 				.complete(this.reload, value, this.values.typeOf().apply(value), this.values.optionsOf().apply(value)));
 			this.reload = null;
 		}
-		else if (mine != null && mine.text().equals(KeyText.of(key))) {
-			complete(mine, value);
+		else {
+			Flight mine = disown();
+			if (mine != null) {
+				complete(mine, key, value);
+			}
 		}
 	}
 
-	private void complete(Flight mine, @Nullable Object value) {
-		if (this.waits) {
+	private void complete(Flight mine, Object key, @Nullable Object value) {
+		if (!mine.text().equals(KeyText.of(key))) {
+			this.loads.giveUp(mine);
+		}
+		else if (this.waits) {
 			this.loads.complete(mine, value, this.values);
 		}
 		else {
 			CompletableFuture<?> unused = this.loads.completeAsync(mine, value, this.values);
 		}
-		this.flight = null;
 	}
 
 	@Override
-	public void close() {
-		Flight mine = this.flight;
+	public synchronized void close() {
+		this.closed = true;
+		Flight mine = disown();
 		if (mine != null) {
-			this.flight = null;
 			this.loads.giveUp(mine);
 		}
 	}

@@ -17,6 +17,8 @@ import io.cachestarter.remote.RemoteLevel;
 import io.cachestarter.remote.TypeLookup;
 import io.cachestarter.tag.TagView;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One look-up of a key beyond the local level: it ends with an entry, or with the right
@@ -33,6 +35,8 @@ final class Lookup {
 	 * of, and before the function of the user runs. Whatever made the look-up wait for
 	 * somebody else makes it start again and read them anew.
 	 */
+
+	private static final Logger logger = LoggerFactory.getLogger(Lookup.class);
 
 	private static final byte[] NOTHING = {};
 
@@ -127,7 +131,7 @@ final class Lookup {
 				next.get();
 			}
 			catch (ExecutionException ex) {
-				continue; // the next step sees it
+				logger.trace("The next step of a look-up sees that this one has failed", ex);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();

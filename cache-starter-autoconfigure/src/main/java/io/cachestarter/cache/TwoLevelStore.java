@@ -224,9 +224,15 @@ final class TwoLevelStore {
 		return this.local.isDue(entry);
 	}
 
+	/**
+	 * Fills the local level; an overtaken value does not even touch what has overtaken
+	 * it.
+	 */
 	void fill(Object key, LocalEntry entry, long stamp) {
-		this.coldKeys.remove(entry.keyText());
-		this.local.fill(key, entry, stamp);
+		if (stamp(entry.keyText()) == stamp) {
+			this.coldKeys.remove(entry.keyText());
+			this.local.fill(key, entry, stamp);
+		}
 	}
 
 	/**
@@ -436,7 +442,7 @@ final class TwoLevelStore {
 
 	private PutOutcome finishPut(PendingPut put, LocalEntry entry, long stamp, PutOutcome outcome) {
 		this.coldKeys.remove(put.text());
-		if (outcome == PutOutcome.STORED) {
+		if (outcome == PutOutcome.STORED || outcome == PutOutcome.UNSERIALIZABLE) {
 			this.local.complete(put.key(), entry, stamp);
 			this.localPuts.increment();
 		}

@@ -18,6 +18,7 @@ import io.lettuce.core.ScriptOutputType;
  * @param <T> what it answers with
  * @since 0.1.0
  */
+@SuppressWarnings("UnusedTypeParameter") // says what the caller gets
 public final class LuaScript<T> {
 
 	private static final String LOCATION = "/META-INF/cache-starter/scripts/";

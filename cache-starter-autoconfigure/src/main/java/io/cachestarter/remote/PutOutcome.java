@@ -14,6 +14,11 @@ public enum PutOutcome {
 	EVICTED,
 
 	/** There is a newer version, which stays. */
-	OLDER
+	OLDER,
+
+	/**
+	 * The value has no bytes, so the entry has been removed, and this heap may keep it.
+	 */
+	UNSERIALIZABLE
 
 }

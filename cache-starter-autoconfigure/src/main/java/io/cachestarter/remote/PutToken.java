@@ -41,9 +41,12 @@ public final class PutToken {
 	 */
 	public CompletableFuture<PutOutcome> complete(@Nullable Object value, ValueType type, EntryMarks marks,
 			Lifetime lifetime) {
-		EncodedEntry entry = (this.token != null) ? this.level.encode(value, type) : null;
-		if (entry == null || this.token == null || !this.trust.isTrusted()) {
-			return evict();
+		if (this.token == null || !this.trust.isTrusted()) {
+			return evict(PutOutcome.EVICTED);
+		}
+		EncodedEntry entry = this.level.encode(value, type);
+		if (entry == null) {
+			return evict(PutOutcome.UNSERIALIZABLE);
 		}
 		byte[] message = this.level.message(List.of(this.keyText));
 		return this.level.completePut(this.keyText, this.token, entry, marks, lifetime, message)
@@ -51,12 +54,8 @@ public final class PutToken {
 				.thenApply((done) -> PutOutcome.EVICTED));
 	}
 
-	/**
-	 * Evicts the key instead.
-	 * @return what became of it, inside a future that never fails
-	 */
-	public CompletableFuture<PutOutcome> evict() {
-		return this.trust.evict(this.level, List.of(this.keyText)).thenApply((removed) -> PutOutcome.EVICTED);
+	private CompletableFuture<PutOutcome> evict(PutOutcome outcome) {
+		return this.trust.evict(this.level, List.of(this.keyText)).thenApply((removed) -> outcome);
 	}
 
 	/**

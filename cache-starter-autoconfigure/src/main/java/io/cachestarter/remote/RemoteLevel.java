@@ -215,10 +215,10 @@ public final class RemoteLevel {
 
 	private LoadAnswer answer(String keyText, byte[] token, byte[] answer) {
 		return switch (answer[0]) {
-			case 'G' -> new LoadAnswer(this.claims.leases().begin(this, keyText, token), null, 0);
-			case 'W' -> new LoadAnswer(null, null,
-					Long.parseLong(new String(answer, 1, answer.length - 1, StandardCharsets.US_ASCII)));
-			default -> new LoadAnswer(null, answer, 0);
+			case 'G' -> LoadAnswer.granted(this.claims.leases().begin(this, keyText, token));
+			case 'W' ->
+				LoadAnswer.waiting(Long.parseLong(new String(answer, 1, answer.length - 1, StandardCharsets.US_ASCII)));
+			default -> LoadAnswer.found(answer);
 		};
 	}
 

@@ -169,7 +169,7 @@ class LostMessagesIntegrationTests {
 
 	/** A heartbeat of a sender that has sent nothing and is never heard again. */
 	private static byte[] heartbeatOfAnother() {
-		ByteBuffer message = ByteBuffer.allocate(32);
+		ByteBuffer message = ByteBuffer.allocate(40);
 		return message.put((byte) 1).put((byte) 3).putLong(4711).array();
 	}
 

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class InvalidationMessageTests {
 
 	private static final InvalidationMessage KEYS = new InvalidationMessage(InvalidationMessage.Kind.KEYS, -7, 42, 99,
-			"größe", List.of("1", "", "\"a b\""));
+			4711, "größe", List.of("1", "", "\"a b\""));
 
 	@Test
 	void comesBackAsItWasSent() {

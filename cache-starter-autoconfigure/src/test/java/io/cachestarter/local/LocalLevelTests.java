@@ -182,8 +182,8 @@ class LocalLevelTests {
 
 	@Test
 	void putsIfAbsentOnce() {
-		assertThat(this.level.putIfAbsent(1L, entry("1", "first"))).isNull();
-		assertThat(this.level.putIfAbsent(1L, entry("1", "second"))).extracting(LocalEntry::get).isEqualTo("first");
+		assertThat(this.level.putIfAbsent(1L, entry("1", "first"))).isTrue();
+		assertThat(this.level.putIfAbsent(1L, entry("1", "second"))).isFalse();
 	}
 
 	@Test

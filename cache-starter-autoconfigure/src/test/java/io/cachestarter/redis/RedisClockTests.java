@@ -20,16 +20,17 @@ class RedisClockTests {
 
 	@Test
 	void addsWhatHasPassedSinceRedisTold() {
-		this.clock.learn(1_000_000);
+		this.clock.learn(1_000_000_000);
 		this.nanos.addAndGet(Duration.ofMillis(250).toNanos());
 
 		assertThat(this.clock.millis()).isEqualTo(1_000_250);
+		assertThat(this.clock.micros()).isEqualTo(1_000_250_000);
 	}
 
 	@Test
 	void followsRedisWhenItsClockIsSet() {
-		this.clock.learn(1_000_000);
-		this.clock.learn(500_000);
+		this.clock.learn(1_000_000_000);
+		this.clock.learn(500_000_000);
 
 		assertThat(this.clock.millis()).isEqualTo(500_000);
 	}
