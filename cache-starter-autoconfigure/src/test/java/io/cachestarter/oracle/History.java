@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 final class History {
 
-	private static final int EVENTS_OF_A_KEY = 50;
+	private static final int EVENTS_OF_A_KEY = 60;
 
 	/** Stands for the key of what concerns all keys. */
 	private static final String ALL_KEYS = "";

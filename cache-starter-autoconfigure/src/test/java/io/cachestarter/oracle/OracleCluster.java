@@ -2,6 +2,7 @@ package io.cachestarter.oracle;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
@@ -19,6 +20,8 @@ import static org.awaitility.Awaitility.await;
 final class OracleCluster implements AutoCloseable {
 
 	private static final int NODES = 3;
+
+	private final AtomicInteger scenarios = new AtomicInteger();
 
 	private final RedisServerHandle redis;
 
@@ -40,6 +43,16 @@ final class OracleCluster implements AutoCloseable {
 
 	List<OracleNode> nodes() {
 		return this.nodes;
+	}
+
+	/**
+	 * Make keys that no scenario has used before. None is part of another.
+	 * @param count how many
+	 * @return the keys
+	 */
+	List<String> newKeys(int count) {
+		int scenario = this.scenarios.incrementAndGet();
+		return IntStream.range(0, count).mapToObj((number) -> "key-%d-%04d".formatted(scenario, number)).toList();
 	}
 
 	RedisProbe probe() {

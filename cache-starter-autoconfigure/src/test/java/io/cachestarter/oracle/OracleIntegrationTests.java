@@ -46,7 +46,7 @@ class OracleIntegrationTests {
 	}
 
 	static Stream<Scenario> scenarios() {
-		Duration duration = Duration.ofSeconds(3);
+		Duration duration = Duration.ofMillis(2500);
 		return Stream.of(Scenario.of(1, duration), Scenario.of(2, duration, Fault.MESSAGES),
 				Scenario.of(3, duration, Fault.SUBSCRIPTIONS), Scenario.of(4, duration, Fault.COMMANDS),
 				Scenario.of(5, duration, Fault.values()));

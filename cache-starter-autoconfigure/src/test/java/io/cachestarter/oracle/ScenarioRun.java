@@ -10,7 +10,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 
 /**
  * One scenario: readers, writers and faults at the same time; then, when all is quiet
@@ -37,16 +36,11 @@ final class ScenarioRun {
 		this.cluster = cluster;
 		this.scenario = scenario;
 		this.dice = new Dice(scenario.seed());
+		int keys = (int) (scenario.duration().toMillis() * KEYS_PER_SECOND / 1000);
 		History history = new History();
-		this.world = new World(new Database(keys(scenario)), history, new Pauses(this.dice.split()), new Tally(),
+		this.world = new World(new Database(cluster.newKeys(keys)), history, new Pauses(this.dice.split()), new Tally(),
 				new Findings(history));
 		this.oracle = new Oracle(scenario, this.world);
-	}
-
-	/** No key is part of another one. */
-	private static List<String> keys(Scenario scenario) {
-		int count = (int) Math.max(KEYS_PER_SECOND, scenario.duration().toSeconds() * KEYS_PER_SECOND);
-		return IntStream.range(0, count).mapToObj((i) -> "key-%d-%04d".formatted(scenario.seed() & 0xFFFF, i)).toList();
 	}
 
 	/**
@@ -92,11 +86,9 @@ final class ScenarioRun {
 	}
 
 	private void disturb() {
+		boolean faulty = this.scenario.faults().contains(Fault.MESSAGES);
 		for (OracleNode node : this.cluster.nodes()) {
-			Dice own = this.dice.split();
-			if (this.scenario.faults().contains(Fault.MESSAGES)) {
-				node.messages().begin(new RandomFates(node, this.world.history(), own));
-			}
+			node.messages().begin(new RandomFates(node, this.world.history(), this.dice.split(), faulty));
 		}
 	}
 

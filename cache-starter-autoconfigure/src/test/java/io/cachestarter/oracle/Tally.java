@@ -2,6 +2,7 @@ package io.cachestarter.oracle;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -19,7 +20,8 @@ final class Tally {
 	private final LongAdder writes = new LongAdder();
 
 	private final Map<Verdict, LongAdder> reads = Stream.of(Verdict.values())
-		.collect(Collectors.toMap(Function.identity(), (verdict) -> new LongAdder()));
+		.collect(
+				Collectors.toMap(Function.identity(), (verdict) -> new LongAdder(), (one, other) -> one, TreeMap::new));
 
 	void loaded(boolean overtaken) {
 		this.loads.increment();
@@ -33,7 +35,7 @@ final class Tally {
 	}
 
 	void judged(Verdict verdict) {
-		counter(verdict).increment();
+		Objects.requireNonNull(this.reads.get(verdict)).increment();
 	}
 
 	long loads() {
@@ -43,14 +45,6 @@ final class Tally {
 	/** Return how many loads returned what was no longer in the database. */
 	long overtakenLoads() {
 		return this.overtakenLoads.sum();
-	}
-
-	long reads(Verdict verdict) {
-		return counter(verdict).sum();
-	}
-
-	private LongAdder counter(Verdict verdict) {
-		return Objects.requireNonNull(this.reads.get(verdict));
 	}
 
 	@Override
