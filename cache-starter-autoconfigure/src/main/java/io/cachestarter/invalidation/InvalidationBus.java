@@ -13,8 +13,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
-import java.util.function.LongConsumer;
+import java.util.function.Function;<<<<<<<HEAD
+import java.util.function.LongConsumer;=======
+import java.util.function.UnaryOperator;>>>>>>>oracle-work
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -75,6 +76,7 @@ public final class InvalidationBus implements AutoCloseable {
 
 	private volatile LongConsumer lagObserver = (nanos) -> {
 	};
+	private final UnaryOperator<MessageHandler> arrivals;
 
 	/**
 	 * Creates a bus that hears nothing yet.
@@ -83,10 +85,25 @@ public final class InvalidationBus implements AutoCloseable {
 	 * @param heartbeat the time between two heartbeats, positive
 	 */
 	public InvalidationBus(RedisGateway redis, String channel, Duration heartbeat) {
+		this(redis, channel, heartbeat, UnaryOperator.identity());
+	}
+
+	/**
+	 * Creates a bus whose messages go through another handler first, which may lose,
+	 * repeat or delay them, for example in a test.
+	 * @param redis the door to Redis
+	 * @param channel the channel of the application
+	 * @param heartbeat the time between two heartbeats, positive
+	 * @param arrivals makes that handler from the one of this bus; it has to hand on
+	 * {@code onSubscribed} at once, and call the bus by one thread at a time
+	 */
+	public InvalidationBus(RedisGateway redis, String channel, Duration heartbeat,
+			UnaryOperator<MessageHandler> arrivals) {
 		this.redis = redis;
 		this.channel = channel;
 		this.channelBytes = channel.getBytes(StandardCharsets.UTF_8);
 		this.heartbeat = heartbeat;
+		this.arrivals = arrivals;
 		this.senders = new Senders(MonotonicClock.system(), heartbeat.multipliedBy(SILENT_HEARTBEATS).toNanos());
 	}
 
@@ -95,7 +112,7 @@ public final class InvalidationBus implements AutoCloseable {
 	 * @param listener receives them
 	 */
 	public void start(InvalidationListener listener) {
-		this.redis.subscribe(this.channel, new Receiver(listener));
+		this.redis.subscribe(this.channel, this.arrivals.apply(new Receiver(listener)));
 		Future<?> unused = this.heart.scheduleWithFixedDelay(() -> beat(listener), 0, this.heartbeat.toNanos(),
 				TimeUnit.NANOSECONDS);
 	}

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScanArgs;
@@ -94,6 +95,21 @@ public final class RedisProbe implements AutoCloseable {
 	public void setHash(String key) {
 		commands().del(key);
 		commands().hset(key, "field", new byte[] { 1 });
+	}
+
+	/**
+	 * Close all connections that subscribe, from the side of the server.
+	 */
+	public void killSubscriptions() {
+		commands().clientKill(KillArgs.Builder.typePubsub());
+	}
+
+	/**
+	 * Close all connections for commands but that of this probe, from the side of the
+	 * server.
+	 */
+	public void killCommandConnections() {
+		commands().clientKill(KillArgs.Builder.typeNormal().skipme());
 	}
 
 	private RedisCommands<String, byte[]> commands() {

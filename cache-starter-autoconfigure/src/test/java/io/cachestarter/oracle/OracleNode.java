@@ -1,0 +1,119 @@
+package io.cachestarter.oracle;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
+import io.cachestarter.autoconfigure.metrics.CacheStarterMetricsAutoConfiguration;
+import io.cachestarter.cache.TwoLevelCacheManager;
+import io.cachestarter.internal.KeyNames;
+import io.cachestarter.invalidation.FlushReason;
+import io.cachestarter.invalidation.InvalidationBus;
+import io.cachestarter.redis.RedisGateway;
+import io.cachestarter.test.CacheNode;
+import io.cachestarter.test.RedisServerHandle;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.cache.Cache;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * One node, and the doors through which its cache is used.
+ */
+final class OracleNode implements AutoCloseable {
+
+	static final Duration HEARTBEAT = Duration.ofMillis(200);
+
+	private final String name;
+
+	private final CacheNode context;
+
+	private final Items items;
+
+	private final Cache cache;
+
+	private OracleNode(String name, CacheNode context) {
+		this.name = name;
+		this.context = context;
+		this.items = context.bean(Items.class);
+		this.cache = Objects
+			.requireNonNull(context.bean(TwoLevelCacheManager.class).getCache(Items.CACHE, Versioned.class));
+	}
+
+	static OracleNode start(String name, RedisServerHandle redis) {
+		return new OracleNode(name,
+				CacheNode.start(redis, "oracle", Application.class,
+						"cache-starter.invalidation.heartbeat=" + HEARTBEAT.toMillis() + "ms",
+						"cache-starter.defaults.local.ttl=10m", "logging.level.root=warn",
+						"logging.level.io.cachestarter.oracle=info"));
+	}
+
+	CacheNode context() {
+		return this.context;
+	}
+
+	Items items() {
+		return this.items;
+	}
+
+	/** Return the cache of the service for callers that do not use annotations. */
+	Cache cache() {
+		return this.cache;
+	}
+
+	MessageFaults messages() {
+		return this.context.bean(MessageFaults.class);
+	}
+
+	boolean isConnected() {
+		RedisGateway redis = this.context.bean(RedisGateway.class);
+		return redis.isConnected() && redis.isSubscribed() && this.context.bean(InvalidationBus.class).peers() >= 2;
+	}
+
+	/** Return how often this node has dropped its local level. */
+	long flushes() {
+		InvalidationBus bus = this.context.bean(InvalidationBus.class);
+		long flushes = 0;
+		for (FlushReason reason : FlushReason.values()) {
+			flushes += bus.flushes(reason);
+		}
+		return flushes;
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ DataRedisAutoConfiguration.class, MetricsAutoConfiguration.class,
+			SimpleMetricsExportAutoConfiguration.class, CacheStarterAutoConfiguration.class,
+			CacheStarterMetricsAutoConfiguration.class })
+	@Import(Items.class)
+	static class Application {
+
+		@Bean
+		MessageFaults messageFaults() {
+			return new MessageFaults();
+		}
+
+		@Bean
+		InvalidationBus invalidationBus(RedisGateway redis, KeyNames names, MessageFaults faults,
+				@Value("${cache-starter.invalidation.heartbeat}") Duration heartbeat) {
+			return new InvalidationBus(redis, names.busChannel(), heartbeat, faults);
+		}
+
+	}
+
+}

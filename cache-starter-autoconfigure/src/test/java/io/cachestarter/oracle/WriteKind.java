@@ -1,0 +1,51 @@
+package io.cachestarter.oracle;
+
+/**
+ * A way to write. A new one is a constant here: it raises keys in the database, and from
+ * its return on their new versions are expected.
+ */
+enum WriteKind implements Weighted {
+
+	EVICT_ANNOTATED(400, (node, key, update) -> node.items().evict(key, () -> update.raise(key))),
+
+	EVICT(400, (node, key, update) -> {
+		update.raise(key);
+		node.cache().evict(key);
+	}),
+
+	PUT_ANNOTATED(300, (node, key, update) -> node.items().put(key, () -> update.raise(key))),
+
+	CLEAR_ANNOTATED(1, (node, key, update) -> node.items().clear(update::raiseAll));
+
+	private final int weight;
+
+	@SuppressWarnings("ImmutableEnumChecker") // the lambdas capture nothing
+	private final Writer writer;
+
+	WriteKind(int weight, Writer writer) {
+		this.weight = weight;
+		this.writer = writer;
+	}
+
+	@Override
+	public int weight() {
+		return this.weight;
+	}
+
+	/**
+	 * Write.
+	 * @param node where
+	 * @param key a key, for kinds that choose none
+	 * @param update changes the database
+	 */
+	void write(OracleNode node, String key, Update update) {
+		this.writer.write(node, key, update);
+	}
+
+	private interface Writer {
+
+		void write(OracleNode node, String key, Update update);
+
+	}
+
+}
