@@ -13,9 +13,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;<<<<<<<HEAD
-import java.util.function.LongConsumer;=======
-import java.util.function.UnaryOperator;>>>>>>>oracle-work
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -76,6 +76,7 @@ public final class InvalidationBus implements AutoCloseable {
 
 	private volatile LongConsumer lagObserver = (nanos) -> {
 	};
+
 	private final UnaryOperator<MessageHandler> arrivals;
 
 	/**
