@@ -247,17 +247,15 @@ final class Lookup {
 			return missing(candidate.identity());
 		}
 		long now = this.remote.nowMillis();
-		if (now == RedisClock.UNKNOWN) {
-			return missing(NOTHING);
-		}
-		return judge(candidate, candidate.freshMillis(now));
+		return (now != RedisClock.UNKNOWN) ? judge(candidate, candidate.freshMillis(now))
+				: missing(candidate.identity());
 	}
 
 	private @Nullable CompletableFuture<?> judge(FoundEntry candidate, long freshMillis) {
 		boolean fresh = freshMillis > 0;
 		boolean usable = fresh || this.store.isServedStale(this.text, -freshMillis, this.purpose);
 		if (!usable && !this.store.isFallback(-freshMillis)) {
-			return missing(NOTHING);
+			return missing(candidate.identity());
 		}
 		if (!this.remote.decode(this.text, candidate)) {
 			return missing(candidate.identity());
@@ -265,7 +263,7 @@ final class Lookup {
 		LocalEntry usableEntry = this.store.entryOf(candidate, this.text, freshMillis, this.generation);
 		if (!usable) {
 			this.fallback = usableEntry;
-			return missing(NOTHING);
+			return missing(candidate.identity());
 		}
 		count(true);
 		this.stale = !fresh || this.store.isDue(candidate, freshMillis);
@@ -275,6 +273,9 @@ final class Lookup {
 		return end(usableEntry, null);
 	}
 
+	/**
+	 * What was rejected here must not come back as the answer to the wish to load (H4).
+	 */
 	private @Nullable CompletableFuture<?> missing(byte[] rejectedIdentity) {
 		count(false);
 		this.rejected = rejectedIdentity;

@@ -304,12 +304,12 @@ final class TwoLevelStore {
 		if (purpose == Lookup.Purpose.FIND) {
 			return false;
 		}
-		return staleMillis <= this.settings.stale().whileRevalidate().toMillis()
+		return staleMillis < this.settings.stale().whileRevalidate().toMillis()
 				|| (isFallback(staleMillis) && this.failing.isThrottled(text));
 	}
 
 	boolean isFallback(long staleMillis) {
-		return staleMillis <= this.settings.stale().ifError().toMillis();
+		return staleMillis < this.settings.stale().ifError().toMillis();
 	}
 
 	boolean isDue(FoundEntry found, long freshMillis) {

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 
 import io.cachestarter.internal.MonotonicClock;
 import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
@@ -45,6 +46,8 @@ public final class RedisGateway implements AutoCloseable {
 	private static final Logger logger = LoggerFactory.getLogger(RedisGateway.class);
 
 	private static final int SCAN_COUNT = 500;
+
+	private static final byte[] NOTHING = {};
 
 	private final RedisConnections connections;
 
@@ -105,10 +108,15 @@ public final class RedisGateway implements AutoCloseable {
 	/**
 	 * Reads a key.
 	 * @param key the whole key
-	 * @return the bytes, or {@code null} inside the future if there is no such key
+	 * @return the bytes, none if the key holds something else than a string, or
+	 * {@code null} inside the future if there is no such key
 	 */
 	public CompletableFuture<byte @Nullable []> get(byte[] key) {
-		return call((commands) -> commands.get(key).toCompletableFuture());
+		return call((commands) -> {
+			CompletableFuture<byte @Nullable []> sent = commands.get(key).toCompletableFuture();
+			return cancelling(sent, sent.exceptionallyCompose((ex) -> isWrongType(ex)
+					? CompletableFuture.completedFuture(NOTHING) : CompletableFuture.failedFuture(ex)));
+		});
 	}
 
 	/**
@@ -327,6 +335,10 @@ public final class RedisGateway implements AutoCloseable {
 
 	private static boolean isMissingScript(Throwable ex) {
 		return ex instanceof RedisNoScriptException || ex.getCause() instanceof RedisNoScriptException;
+	}
+
+	private static boolean isWrongType(Throwable ex) {
+		return ex instanceof RedisCommandExecutionException && String.valueOf(ex.getMessage()).startsWith("WRONGTYPE");
 	}
 
 	private static RedisFailureException asFailure(Throwable ex) {

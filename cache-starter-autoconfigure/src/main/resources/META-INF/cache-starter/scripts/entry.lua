@@ -1,5 +1,6 @@
 -- What the scripts on entries share. The offsets are those of EntryHeader, plus one.
 local NO_VALUE, WAITED, VERSIONED = 4, 8, 16
+local LONGEST_LEASE = 600000
 local NO_LEASE = string.rep('\0', 24)
 
 local function micros()
@@ -39,8 +40,10 @@ local function holds(bytes, token)
   return bytes ~= nil and string.sub(bytes, 49, 64) == token
 end
 
+-- A lease that ends later than any can is a damaged one, and nobody has to wait for it.
 local function isLeased(bytes, time)
-  return number(bytes, 65) > millis(time)
+  local left = number(bytes, 65) - millis(time)
+  return left > 0 and left <= LONGEST_LEASE
 end
 
 local function times(time, fresh)

@@ -45,6 +45,11 @@ class ForeignBytesIntegrationTests {
 
 	private static final int TIMES = 16;
 
+	/** Bits that say something of the key and not of its value. */
+	private static final int WAITED = 3 * 8 + 3;
+
+	private static final int VERSIONED = 3 * 8 + 4;
+
 	private CacheNode node;
 
 	private RedisProbe redis;
@@ -170,11 +175,11 @@ class ForeignBytesIntegrationTests {
 	void replacesHashUnderTheKey() {
 		this.items.item(5);
 		this.redis.setHash(PREFIX + "items:5");
-		double before = errors("items");
+		double before = unreadable("items");
 
 		Item loaded = this.items.item(5);
 
-		assertThat(errors("items")).isGreaterThan(before);
+		assertThat(unreadable("items")).isGreaterThan(before);
 		assertThat(this.items.item(5)).isEqualTo(loaded);
 		assertThat(this.redis.type(PREFIX + "items:5")).isEqualTo("string");
 	}
@@ -186,7 +191,7 @@ class ForeignBytesIntegrationTests {
 
 		Item loaded = this.items.future(5).join();
 
-		assertThat(errors("futures")).isPositive();
+		assertThat(unreadable("futures")).isPositive();
 		assertThat(this.items.future(5).join()).isEqualTo(loaded);
 	}
 
@@ -247,7 +252,7 @@ class ForeignBytesIntegrationTests {
 			byte[] mutated = entry.clone();
 			mutated[bit / 8] ^= (byte) (1 << (bit % 8));
 			this.redis.set(PREFIX + "items:8", mutated);
-			boolean unused = bit / 8 == COMPRESSOR || bit / 8 >= TIMES;
+			boolean unused = bit / 8 == COMPRESSOR || bit / 8 >= TIMES || bit == WAITED || bit == VERSIONED;
 			String answer = answer(8, original);
 			if (!answer.equals("loaded") && !(unused && answer.equals("original"))) {
 				unnoticed.add("bit %d of byte %d: %s".formatted(bit % 8, bit / 8, answer));
@@ -302,10 +307,6 @@ class ForeignBytesIntegrationTests {
 
 	private double unreadable(String cache) {
 		return this.node.measure("cache.remote.unreadable", "cache", cache);
-	}
-
-	private double errors(String cache) {
-		return this.node.measure("cache.remote.errors", "cache", cache);
 	}
 
 	private static byte[] with(byte[] entry, int offset, int value) {
