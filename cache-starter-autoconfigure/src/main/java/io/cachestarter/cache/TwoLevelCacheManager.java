@@ -98,6 +98,23 @@ public final class TwoLevelCacheManager implements CacheManager {
 		return this.tagOperations;
 	}
 
+	/**
+	 * Tells whether values are read from Redis and stored there. After trouble that is so
+	 * again when Redis has been told all changes of this node.
+	 * @return whether Redis is believed
+	 */
+	public boolean isRemoteTrusted() {
+		return this.remoteLevels.trust().isTrusted();
+	}
+
+	/**
+	 * Returns how many changes of this node Redis has yet to be told.
+	 * @return the number
+	 */
+	public int journalSize() {
+		return this.remoteLevels.trust().journalSize();
+	}
+
 	@Override
 	public Collection<String> getCacheNames() {
 		return List.copyOf(new TreeSet<>(this.caches.keySet()));

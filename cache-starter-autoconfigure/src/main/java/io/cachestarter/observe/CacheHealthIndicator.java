@@ -38,9 +38,12 @@ public final class CacheHealthIndicator extends AbstractHealthIndicator {
 	protected void doHealthCheck(Health.Builder builder) {
 		boolean connected = this.redis.isConnected();
 		boolean subscribed = this.redis.isSubscribed();
-		builder.status((connected && subscribed) ? Status.UP : DEGRADED)
+		boolean trusted = this.cacheManager.isRemoteTrusted();
+		builder.status((connected && subscribed && trusted) ? Status.UP : DEGRADED)
 			.withDetail("remote", connected ? "connected" : "not connected")
 			.withDetail("invalidation", subscribed ? "subscribed" : "not subscribed")
+			.withDetail("trusted", trusted)
+			.withDetail("journal", this.cacheManager.journalSize())
 			.withDetail("caches", this.cacheManager.getCacheNames().size());
 	}
 

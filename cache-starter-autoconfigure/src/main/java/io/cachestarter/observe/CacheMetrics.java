@@ -24,8 +24,13 @@ import org.jspecify.annotations.Nullable;
  * cache.size              cache, name, cache.manager, level = local
  * cache.hit.ratio         cache, name, cache.manager, level
  * cache.loads             cache, name, cache.manager
+ * cache.load.fenced       cache, name, cache.manager; loaded values that were stored nowhere
+ * cache.load.waits, cache.load.late        likewise
+ * cache.refreshes, cache.refresh.failures, cache.stale.served      likewise
  * cache.remote.errors     cache, name, cache.manager
  * cache.remote.unreadable, cache.remote.unserializable    likewise
+ * cache.remote.trusted    1 if Redis is believed, else 0
+ * cache.journal.size      changes that Redis has yet to be told
  * </pre>
  *
  * The first four are the standard meters of Spring Boot with the level added.
@@ -50,6 +55,12 @@ public final class CacheMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
+		Gauge.builder("cache.remote.trusted", this.cacheManager, (manager) -> manager.isRemoteTrusted() ? 1 : 0)
+			.description("Whether values are read from Redis and stored there")
+			.register(registry);
+		Gauge.builder("cache.journal.size", this.cacheManager, TwoLevelCacheManager::journalSize)
+			.description("Changes that Redis has yet to be told")
+			.register(registry);
 		this.cacheManager.addListener((name, statistics) -> bind(registry, name, statistics));
 	}
 
@@ -62,14 +73,28 @@ public final class CacheMetrics implements MeterBinder {
 			}
 		}
 		Tags cacheTags = tags.and("cache", name);
-		count(registry, "cache.loads", "Times that the loader of a caller was run", cacheTags, statistics,
-				CacheStatistics::loads);
+		bindLoads(registry, cacheTags, statistics);
 		count(registry, "cache.remote.errors", "Calls to Redis that failed", cacheTags, statistics,
 				CacheStatistics::remoteErrors);
 		count(registry, "cache.remote.unreadable", "Entries in Redis that were foreign or unreadable", cacheTags,
 				statistics, CacheStatistics::unreadable);
 		count(registry, "cache.remote.unserializable", "Values that had no faithful bytes and stayed local", cacheTags,
 				statistics, CacheStatistics::unserializable);
+	}
+
+	private static void bindLoads(MeterRegistry registry, Tags tags, CacheStatistics statistics) {
+		count(registry, "cache.loads", "Times that a value was loaded", tags, statistics, CacheStatistics::loads);
+		count(registry, "cache.load.fenced", "Loaded values that were stored nowhere because they were overtaken", tags,
+				statistics, CacheStatistics::fencedLoads);
+		count(registry, "cache.load.waits", "Times that this node waited for a load of another one", tags, statistics,
+				CacheStatistics::loadWaits);
+		count(registry, "cache.load.late", "Callers that waited for a load for as long as they may", tags, statistics,
+				CacheStatistics::lateLoads);
+		count(registry, "cache.refreshes", "Loads in the background", tags, statistics, CacheStatistics::refreshes);
+		count(registry, "cache.refresh.failures", "Loads in the background that failed or had nothing to store", tags,
+				statistics, CacheStatistics::failedRefreshes);
+		count(registry, "cache.stale.served", "Stale values that served because their load failed or was late", tags,
+				statistics, CacheStatistics::staleServed);
 	}
 
 	private static void count(MeterRegistry registry, String name, String description, Tags tags,

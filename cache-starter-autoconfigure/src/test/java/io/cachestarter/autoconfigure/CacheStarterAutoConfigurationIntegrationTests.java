@@ -218,7 +218,7 @@ class CacheStarterAutoConfigurationIntegrationTests {
 			String value = items(context).find(1);
 
 			assertThat(items(context).find(1)).isEqualTo(value);
-			assertThat(this.redis.keys(this.app + ":")).isEmpty();
+			assertThat(this.redis.keys(this.app + ":cache:")).isEmpty();
 		});
 	}
 
@@ -236,7 +236,7 @@ class CacheStarterAutoConfigurationIntegrationTests {
 			load(context, 50);
 
 			await().atMost(WAIT).until(() -> localSize(context) <= 5);
-			assertThat(this.redis.keys(this.app + ":")).hasSize(50);
+			assertThat(this.redis.keys(this.app + ":cache:")).hasSize(50);
 		});
 	}
 
@@ -345,8 +345,10 @@ class CacheStarterAutoConfigurationIntegrationTests {
 		this.runner.withPropertyValues("cache-starter.env=prod:eu", "cache-starter.app=" + named).run((context) -> {
 			items(context).find(1);
 
-			assertThat(this.redis.keys("prod%3Aeu:" + named + ":"))
-				.containsExactly("prod%3Aeu:" + named + ":cache:items:1");
+			String root = "prod%3Aeu:" + named + ":";
+			String tags = root + "{" + root + "tags}:";
+			assertThat(this.redis.keys("prod%3Aeu:" + named + ":")).containsExactlyInAnyOrder(root + "cache:items:1",
+					tags + "epoch", tags + "cache:items");
 			assertThat(this.redis.keys(this.app + ":")).isEmpty();
 		});
 	}
@@ -356,7 +358,7 @@ class CacheStarterAutoConfigurationIntegrationTests {
 		this.runner.withPropertyValues("cache-starter.env=", "cache-starter.app=").run((context) -> {
 			items(context).find(1);
 
-			assertThat(this.redis.keys(this.app + ":")).containsExactly(key("items:1"));
+			assertThat(this.redis.keys(this.app + ":cache:")).containsExactly(key("items:1"));
 		});
 	}
 
@@ -452,7 +454,7 @@ class CacheStarterAutoConfigurationIntegrationTests {
 		this.runner.withUserConfiguration(OwnKeyGenerator.class).run((context) -> {
 			items(context).text("abc");
 
-			assertThat(this.redis.keys(this.app + ":")).containsExactly(key("texts:ABC"));
+			assertThat(this.redis.keys(this.app + ":cache:")).containsExactly(key("texts:ABC"));
 		});
 	}
 
