@@ -87,6 +87,8 @@ final class Lookup {
 
 	private boolean counted;
 
+	private boolean waiting;
+
 	/**
 	 * Creates a look-up.
 	 * @param deadlineNanos when to wait for others no longer, by the clock of the store
@@ -122,6 +124,20 @@ final class Lookup {
 
 	long stamp() {
 		return this.stamp;
+	}
+
+	/** Tells whether the look-up waits for the load of somebody else. */
+	boolean isWaiting() {
+		return this.waiting;
+	}
+
+	boolean isDone() {
+		return this.step == Step.DONE;
+	}
+
+	/** Gives up a look-up that waits for somebody else. */
+	void stopWaiting() {
+		stopListening();
 	}
 
 	/** Runs to the end on this thread. */
@@ -184,6 +200,7 @@ final class Lookup {
 
 	private @Nullable CompletableFuture<?> read() {
 		stopListening();
+		this.waiting = false;
 		note();
 		if (this.purpose == Purpose.LOAD && this.store.nanos() - this.deadlineNanos >= 0) {
 			return end(null, new Claim(this.store, this.key, this.text, TwoLevelStore.NEVER, this.generation, 0, null,
@@ -328,6 +345,7 @@ final class Lookup {
 		long left = TimeUnit.NANOSECONDS.toMillis(this.deadlineNanos - this.store.nanos());
 		long millis = Math.max(1, Math.min(Math.min(leaseMillis, POLL_MILLIS), left));
 		this.step = Step.READ;
+		this.waiting = true;
 		this.store.countWait();
 		return Objects.requireNonNull(this.wakeup).copy().completeOnTimeout(null, millis, TimeUnit.MILLISECONDS);
 	}

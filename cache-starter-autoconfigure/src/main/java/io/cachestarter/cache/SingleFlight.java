@@ -78,6 +78,15 @@ final class SingleFlight {
 		}
 	}
 
+	/**
+	 * Enters a flight for a key of many, without joining another one.
+	 * @return the flight that the caller now has to land, or {@code null} if there is one
+	 */
+	@Nullable Flight tryEnter(String text) {
+		Flight mine = new Flight(text, this.store.stamp(text), this.store.nanos());
+		return (enter(mine) == null) ? mine : null;
+	}
+
 	private @Nullable Start join(Flight other, Flight mine, long deadline) {
 		try {
 			return take(other.await(deadline - this.store.nanos()), other, mine);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
+import org.springframework.core.ParameterizedTypeReference;
 
 /**
  * Spring's cache manager over a local level in the heap and a remote level in Redis.
@@ -88,6 +89,42 @@ public final class TwoLevelCacheManager implements CacheManager {
 			return null;
 		}
 		return (type != null) ? cache.typed(type) : cache.untyped();
+	}
+
+	/**
+	 * Returns a typed door to a cache.
+	 * @param <K> the type of the keys
+	 * @param <V> the type of the values
+	 * @param name the name of the cache
+	 * @param type the type of the values
+	 * @return the door
+	 * @throws IllegalArgumentException if there is to be no such cache
+	 */
+	public <K, V> CacheAccess<K, V> access(String name, Class<V> type) {
+		return access(name, (Type) type);
+	}
+
+	/**
+	 * Returns a typed door to a cache whose values have a generic type.
+	 * @param <K> the type of the keys
+	 * @param <V> the type of the values
+	 * @param name the name of the cache
+	 * @param type the type of the values
+	 * @return the door
+	 * @throws IllegalArgumentException if there is to be no such cache
+	 */
+	public <K, V> CacheAccess<K, V> access(String name, ParameterizedTypeReference<V> type) {
+		return access(name, type.getType());
+	}
+
+	@SuppressWarnings("TypeParameterUnusedInFormals") // the callers above have checked it
+	<K, V> CacheAccess<K, V> access(String name, Type type) {
+		TwoLevelCache cache = findDoor(name, type);
+		if (cache == null) {
+			throw new IllegalArgumentException("There is no cache '" + name + "'. Configure it as cache-starter.caches."
+					+ name + " or set cache-starter.dynamic to true");
+		}
+		return new TypedCacheAccess<>(cache);
 	}
 
 	/**

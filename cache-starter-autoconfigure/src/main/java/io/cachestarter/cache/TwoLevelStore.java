@@ -3,7 +3,9 @@ package io.cachestarter.cache;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -340,6 +342,14 @@ final class TwoLevelStore {
 	 * fails
 	 */
 	CompletableFuture<LocalEntry> complete(Claim claim, @Nullable Object value, ValueType type, EntryOptions options) {
+		return complete(claim, value, type, options, null);
+	}
+
+	/**
+	 * Stores a loaded value whose tags are seen to by somebody else, if that is given.
+	 */
+	CompletableFuture<LocalEntry> complete(Claim claim, @Nullable Object value, ValueType type, EntryOptions options,
+			@Nullable CompletableFuture<?> tagging) {
 		Lifetime lifetime = lifetime(value, options);
 		List<String> own = ownTags(options);
 		LocalEntry entry = loaded(claim, value, lifetime, own);
@@ -348,7 +358,7 @@ final class TwoLevelStore {
 			wakeups().wake(claim.text());
 			return CompletableFuture.completedFuture(entry);
 		}
-		CompletableFuture<?> tagged = tag(own, lifetime, claim.generation());
+		CompletableFuture<?> tagged = (tagging != null) ? tagging : tag(own, lifetime, claim.generation());
 		if (claim.lease() == null) {
 			return tagged.handle((done, ex) -> fillLoaded(claim, entry, LoadOutcome.UNSERIALIZABLE));
 		}
@@ -360,6 +370,20 @@ final class TwoLevelStore {
 	/** Returns the entry of a value that is not to be seen by others yet. */
 	LocalEntry unsharedEntry(Claim claim, @Nullable Object value, EntryOptions options) {
 		return loaded(claim, value, lifetime(value, options), ownTags(options));
+	}
+
+	/**
+	 * Sees to the tags of many entries that are about to be stored, in one round trip.
+	 */
+	CompletableFuture<?> tagAll(Collection<EntryOptions> options, long generation) {
+		Set<String> all = new LinkedHashSet<>();
+		long kept = 0;
+		for (EntryOptions each : options) {
+			all.addAll(allTags(ownTags(each)));
+			kept = Math.max(kept, longestLifetime(each).keptMillis());
+		}
+		return (all.isEmpty() || !isRemoteTrusted()) ? CompletableFuture.completedFuture(null)
+				: tags().tag(all, kept + TAG_MARGIN_MILLIS, generation);
 	}
 
 	private LocalEntry loaded(Claim claim, @Nullable Object value, Lifetime lifetime, List<String> own) {
@@ -423,6 +447,12 @@ final class TwoLevelStore {
 	 */
 	CompletableFuture<PutOutcome> completePut(PendingPut put, @Nullable Object value, ValueType type,
 			EntryOptions options) {
+		return completePut(put, value, type, options, null);
+	}
+
+	/** Makes a put whose tags are seen to by somebody else, if that is given. */
+	CompletableFuture<PutOutcome> completePut(PendingPut put, @Nullable Object value, ValueType type,
+			EntryOptions options, @Nullable CompletableFuture<?> tagging) {
 		Lifetime lifetime = lifetime(value, options);
 		long stamp = this.local.evict(put.key(), put.text());
 		if (lifetime.freshMillis() == 0) {
@@ -432,7 +462,7 @@ final class TwoLevelStore {
 		LocalEntry entry = entry(value, put.text(), Duration.ofMillis(lifetime.freshMillis()), RemoteLevel.UNKNOWN_SIZE)
 			.tagged(put.epoch(), allTags(own), put.generation());
 		refreshing(entry, lifetime.freshMillis(), lifetime.freshMillis());
-		CompletableFuture<?> tagged = tag(own, lifetime, put.generation());
+		CompletableFuture<?> tagged = (tagging != null) ? tagging : tag(own, lifetime, put.generation());
 		CompletableFuture<PutOutcome> stored = (put.token() == null)
 				? CompletableFuture.completedFuture(PutOutcome.STORED)
 				: put.token().complete(value, type, new EntryMarks(put.epoch(), own, options.version()), lifetime);
@@ -538,6 +568,30 @@ final class TwoLevelStore {
 		List<String> own = new ArrayList<>(this.settingsTags);
 		options.tags().stream().map(KeyNames::tag).filter((tag) -> !own.contains(tag)).forEach(own::add);
 		return own;
+	}
+
+	private Lifetime longestLifetime(EntryOptions options) {
+		long fresh = ((options.ttl() != null) ? options.ttl() : this.settings.ttl()).toMillis();
+		fresh = Math.max(fresh, this.settings.nullTtl().toMillis());
+		return new Lifetime(fresh, fresh + this.settings.stale().keptMillis());
+	}
+
+	/**
+	 * Begins the time to live of an entry anew, in Redis. What the heaps hold of it ends
+	 * as it would have.
+	 * @return whether there was a valid entry, inside a future that never fails
+	 */
+	CompletableFuture<Boolean> touch(Object key, TypeLookup types) {
+		LocalEntry entry = find(key, types);
+		if (entry == null || this.remote == null) {
+			return CompletableFuture.completedFuture(entry != null);
+		}
+		Lifetime lifetime = longestLifetime(EntryOptions.NONE);
+		CompletableFuture<?> tagged = tags().tag(entry.tags(), lifetime.keptMillis() + TAG_MARGIN_MILLIS,
+				this.view.generation());
+		return this.remote.touch(entry.keyText(), lifetime)
+			.thenCombine(tagged, (touched, done) -> touched)
+			.exceptionally((ex) -> false);
 	}
 
 	/** Returns how long a value is to live, shortened at random; zero not to keep it. */

@@ -48,6 +48,9 @@ public final class RemoteTrust {
 
 	private static final Logger logger = LoggerFactory.getLogger(RemoteTrust.class);
 
+	/** Keys that one script removes, so that it does not stall Redis. */
+	private static final int MAX_KEYS = 500;
+
 	private static final int JOURNAL_CAPACITY = 10_000;
 
 	private static final long PAUSE_MILLIS = 50;
@@ -142,7 +145,9 @@ public final class RemoteTrust {
 		Collection<List<byte[]>> groups = this.redis.bySlot(keyTexts.stream().map(level::key).toList());
 		List<CompletableFuture<Long>> parts = new ArrayList<>();
 		for (List<byte[]> group : groups) {
-			parts.add(evictGroup(level, group));
+			for (int from = 0; from < group.size(); from += MAX_KEYS) {
+				parts.add(evictGroup(level, group.subList(from, Math.min(group.size(), from + MAX_KEYS))));
+			}
 		}
 		CompletableFuture<Long> total = parts.get(0);
 		for (CompletableFuture<Long> part : parts.subList(1, parts.size())) {

@@ -1,0 +1,323 @@
+package io.cachestarter.cache;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import io.cachestarter.cache.Flight.Landing;
+import io.cachestarter.local.LocalEntry;
+import io.cachestarter.remote.RemoteLevel;
+import io.cachestarter.tag.TagView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads, loads and puts many keys at once. Safe for use by multiple threads.
+ */
+final class BulkLoads {
+
+	/*
+	 * Each key has a flight and a look-up of its own, with the same steps and fences as a
+	 * single load; only what they send goes together, and the user's function is called
+	 * once. No load is waited for before the own ones have landed: two callers that hold
+	 * some keys each and wait for the other's would wait for ever.
+	 */
+
+	private final Loads loads;
+
+	private final TwoLevelStore store;
+
+	private final Values values;
+
+	BulkLoads(Loads loads, Values values) {
+		this.loads = loads;
+		this.store = loads.store();
+		this.values = values;
+	}
+
+	<K, V> Map<K, V> find(Collection<? extends K> keys) {
+		Batch<K> batch = new Batch<>(keys);
+		batch.readLocally();
+		RemoteLevel remote = this.store.remote();
+		if (remote != null && !batch.missing.isEmpty() && this.store.isRemoteTrusted()) {
+			batch.read(remote, Lookup.Purpose.FIND).forEach(batch::take);
+		}
+		return batch.result();
+	}
+
+	<K, V> Map<K, V> load(Collection<? extends K> keys, Function<? super Set<K>, ? extends Map<K, V>> loader) {
+		Batch<K> batch = new Batch<>(keys);
+		batch.readLocally();
+		if (!batch.missing.isEmpty()) {
+			batch.load(loader);
+		}
+		return batch.result();
+	}
+
+	<K, V> void put(Map<? extends K, ? extends V> all) {
+		List<PendingPut> puts = new ArrayList<>();
+		all.keySet().stream().map(this.store::beginPut).toList().forEach((put) -> puts.add(put.join()));
+		TransactionLog log = this.store.transactions().current();
+		CompletableFuture<?> tagged = (log == null)
+				? this.store.tagAll(List.of(EntryOptions.NONE), this.store.view().generation()) : null;
+		List<CompletableFuture<?>> running = new ArrayList<>();
+		for (PendingPut put : puts) {
+			Object value = all.get(Loads.<K>cast(put.key()));
+			if (log != null) {
+				log.put(this.store, put, value, this.values.typeOf().apply(value), EntryOptions.NONE);
+			}
+			else {
+				running.add(this.store.completePut(put, value, this.values.typeOf().apply(value), EntryOptions.NONE,
+						tagged));
+			}
+		}
+		running.forEach(CompletableFuture::join);
+	}
+
+	/** The keys of one call and what has been found of them. Not thread-safe. */
+	private final class Batch<K> {
+
+		private final Map<K, @Nullable Object> found = new LinkedHashMap<>();
+
+		private final Map<K, String> missing = new LinkedHashMap<>();
+
+		private final Set<K> alone = new LinkedHashSet<>();
+
+		private final Set<K> elsewhere = new LinkedHashSet<>();
+
+		private final @Nullable TransactionLog log = BulkLoads.this.store.transactions().existing();
+
+		Batch(Collection<? extends K> keys) {
+			keys.forEach((key) -> this.found.put(key, null));
+		}
+
+		/**
+		 * Takes what the heap has, and what this transaction has touched out of the rest.
+		 */
+		void readLocally() {
+			TwoLevelStore store = BulkLoads.this.store;
+			for (K key : this.found.keySet()) {
+				String text = KeyText.of(key);
+				LocalEntry entry;
+				if (this.log != null && this.log.hasTouched(store, text)) {
+					entry = this.log.loaded(store, text);
+					if (entry == null) {
+						this.alone.add(key);
+						continue;
+					}
+				}
+				else {
+					entry = visible(store.findLocal(key));
+				}
+				if (entry != null) {
+					this.found.put(key, entry.get());
+				}
+				else {
+					this.missing.put(key, text);
+				}
+			}
+		}
+
+		private @Nullable LocalEntry visible(@Nullable LocalEntry entry) {
+			return (this.log != null) ? this.log.visible(entry) : entry;
+		}
+
+		void take(K key, Lookup lookup) {
+			LocalEntry entry = visible(lookup.entry());
+			if (entry != null) {
+				this.found.put(key, entry.get());
+			}
+		}
+
+		/**
+		 * Reads all missing keys in one round trip, and follows each as far as it goes.
+		 */
+		Map<K, Lookup> read(RemoteLevel remote, Lookup.Purpose purpose) {
+			Map<K, Lookup> lookups = new LinkedHashMap<>();
+			long deadline = BulkLoads.this.store.nanos() + BulkLoads.this.store.settings().loadTimeout().toNanos();
+			CompletableFuture<?> tag = learnCacheTag();
+			List<CompletableFuture<byte @Nullable []>> answers = new ArrayList<>();
+			this.missing.forEach((key, text) -> {
+				CompletableFuture<byte @Nullable []> answer = new CompletableFuture<>();
+				answers.add(answer);
+				lookups.put(key,
+						BulkLoads.this.store.lookup(remote, key, text, BulkLoads.this.values.types(), purpose, deadline)
+							.withBytes(answer));
+			});
+			CompletableFuture<?> unused = remote.get(List.copyOf(this.missing.values()))
+				.thenCombine(tag, (bytes, done) -> bytes)
+				.whenComplete((bytes, ex) -> distribute(answers, bytes, ex));
+			settle(answers);
+			follow(lookups.values());
+			return lookups;
+		}
+
+		private CompletableFuture<?> learnCacheTag() {
+			TagView view = BulkLoads.this.store.view();
+			String tag = BulkLoads.this.store.cacheTag();
+			return (view.known(tag) != TagView.UNKNOWN) ? CompletableFuture.completedFuture(null)
+					: BulkLoads.this.store.tags().look(List.of(tag), view.generation()).exceptionally((ex) -> null);
+		}
+
+		private static void distribute(List<CompletableFuture<byte @Nullable []>> answers,
+				@Nullable List<byte @Nullable []> bytes, @Nullable Throwable ex) {
+			for (int i = 0; i < answers.size(); i++) {
+				if (bytes != null && ex == null) {
+					answers.get(i).complete(bytes.get(i));
+				}
+				else {
+					answers.get(i).completeExceptionally((ex != null) ? ex : new IllegalStateException("No answer"));
+				}
+			}
+		}
+
+		/**
+		 * Advances all look-ups side by side until each has ended or waits for somebody.
+		 */
+		private static void follow(Collection<Lookup> lookups) {
+			List<CompletableFuture<?>> awaited;
+			do {
+				awaited = new ArrayList<>();
+				for (Lookup lookup : lookups) {
+					CompletableFuture<?> next = lookup.isWaiting() ? null : lookup.advance();
+					if (next != null && !lookup.isWaiting()) {
+						awaited.add(next);
+					}
+				}
+				settle(awaited);
+			}
+			while (!awaited.isEmpty());
+		}
+
+		private static void settle(List<? extends CompletableFuture<?>> futures) {
+			futures.forEach((each) -> each.handle((value, ex) -> true).join());
+		}
+
+		<V> void load(Function<? super Set<K>, ? extends Map<K, V>> loader) {
+			Map<K, Flight> flights = takeOff();
+			try {
+				loadOwn(flights, loader);
+			}
+			catch (RuntimeException | Error ex) {
+				flights.values().forEach((flight) -> {
+					flight.claim().release();
+					BulkLoads.this.loads.flights().fail(flight, ex);
+				});
+				throw ex;
+			}
+			for (K key : this.elsewhere) {
+				this.found.put(key, BulkLoads.this.loads.load(key, () -> loader.apply(Set.of(key)).get(key),
+						BulkLoads.this.values));
+			}
+		}
+
+		/**
+		 * Gets the right to load for as many keys as possible, without waiting for
+		 * anybody.
+		 */
+		private Map<K, Flight> takeOff() {
+			Map<K, Flight> mine = new LinkedHashMap<>();
+			Map<K, String> own = new LinkedHashMap<>();
+			this.missing.forEach((key, text) -> {
+				Flight flight = BulkLoads.this.loads.flights().tryEnter(text);
+				if (flight != null) {
+					mine.put(key, flight);
+					own.put(key, text);
+				}
+				else {
+					this.elsewhere.add(key);
+				}
+			});
+			this.missing.keySet().retainAll(own.keySet());
+			RemoteLevel remote = BulkLoads.this.store.remote();
+			if (remote == null || !BulkLoads.this.store.isRemoteTrusted()) {
+				mine.forEach((key, flight) -> flight.load(BulkLoads.this.store.localClaim(key, flight.text())));
+				return mine;
+			}
+			read(remote, Lookup.Purpose.LOAD).forEach((key, lookup) -> land(key, lookup, mine));
+			return mine;
+		}
+
+		private void land(K key, Lookup lookup, Map<K, Flight> mine) {
+			Flight flight = Objects.requireNonNull(mine.get(key));
+			Claim claim = lookup.claim();
+			if (lookup.isDone() && claim != null) {
+				flight.startAgainAt(lookup.stamp());
+				flight.load(claim);
+				return;
+			}
+			mine.remove(key);
+			LocalEntry entry = lookup.entry();
+			if (entry != null) {
+				take(key, lookup);
+				flight.startAgainAt(lookup.stamp());
+				BulkLoads.this.loads.flights().land(flight, entry);
+			}
+			else {
+				lookup.stopWaiting();
+				this.elsewhere.add(key);
+				BulkLoads.this.loads.flights().end(flight, Landing.AGAIN);
+			}
+		}
+
+		private <V> void loadOwn(Map<K, Flight> flights, Function<? super Set<K>, ? extends Map<K, V>> loader) {
+			Set<K> wanted = new LinkedHashSet<>(flights.keySet());
+			wanted.addAll(this.alone);
+			if (wanted.isEmpty()) {
+				return;
+			}
+			BulkLoads.this.store.counts().loads().increment();
+			Map<K, V> loaded = loader.apply(wanted);
+			wanted.forEach((key) -> this.found.put(key, loaded.get(key)));
+			complete(flights);
+		}
+
+		private void complete(Map<K, Flight> flights) {
+			Loads all = BulkLoads.this.loads;
+			TransactionLog current = BulkLoads.this.store.transactions().current();
+			if (current != null && current.defersLoads()) {
+				flights.forEach((key, flight) -> all.complete(flight, this.found.get(key), BulkLoads.this.values));
+				return;
+			}
+			Map<K, EntryOptions> options = new LinkedHashMap<>();
+			flights.keySet()
+				.forEach((key) -> options.put(key, BulkLoads.this.values.optionsOf().apply(this.found.get(key))));
+			CompletableFuture<?> tagged = BulkLoads.this.store.tagAll(options.values(), oldestGeneration(flights));
+			List<CompletableFuture<?>> running = new ArrayList<>();
+			flights.forEach((key, flight) -> {
+				Object value = this.found.get(key);
+				running.add(BulkLoads.this.store
+					.complete(flight.claim(), value, BulkLoads.this.values.typeOf().apply(value),
+							Objects.requireNonNull(options.get(key)), tagged)
+					.thenAccept((entry) -> all.flights().land(flight, entry)));
+			});
+			running.forEach(CompletableFuture::join);
+		}
+
+		private long oldestGeneration(Map<K, Flight> flights) {
+			return flights.values()
+				.stream()
+				.mapToLong((flight) -> flight.claim().generation())
+				.min()
+				.orElseGet(BulkLoads.this.store.view()::generation);
+		}
+
+		<V> Map<K, V> result() {
+			Map<K, V> result = new LinkedHashMap<>();
+			this.found.forEach((key, value) -> {
+				if (value != null) {
+					result.put(key, Loads.<V>cast(value));
+				}
+			});
+			return result;
+		}
+
+	}
+
+}
