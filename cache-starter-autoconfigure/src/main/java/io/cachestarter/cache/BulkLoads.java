@@ -102,7 +102,7 @@ final class BulkLoads {
 		 */
 		void readLocally() {
 			TwoLevelStore store = BulkLoads.this.store;
-			for (K key : this.found.keySet()) {
+			for (K key : List.copyOf(this.found.keySet())) {
 				String text = KeyText.of(key);
 				LocalEntry entry;
 				if (this.log != null && this.log.hasTouched(store, text)) {
@@ -200,13 +200,14 @@ final class BulkLoads {
 		}
 
 		<V> void load(Function<? super Set<K>, ? extends Map<K, V>> loader) {
-			Map<K, Flight> flights = takeOff();
+			Map<K, Flight> flights = new LinkedHashMap<>();
 			try {
+				takeOff(flights);
 				loadOwn(flights, loader);
 			}
 			catch (RuntimeException | Error ex) {
 				flights.values().forEach((flight) -> {
-					flight.claim().release();
+					flight.releaseClaim();
 					BulkLoads.this.loads.flights().fail(flight, ex);
 				});
 				throw ex;
@@ -221,8 +222,7 @@ final class BulkLoads {
 		 * Gets the right to load for as many keys as possible, without waiting for
 		 * anybody.
 		 */
-		private Map<K, Flight> takeOff() {
-			Map<K, Flight> mine = new LinkedHashMap<>();
+		private void takeOff(Map<K, Flight> mine) {
 			Map<K, String> own = new LinkedHashMap<>();
 			this.missing.forEach((key, text) -> {
 				Flight flight = BulkLoads.this.loads.flights().tryEnter(text);
@@ -238,10 +238,9 @@ final class BulkLoads {
 			RemoteLevel remote = BulkLoads.this.store.remote();
 			if (remote == null || !BulkLoads.this.store.isRemoteTrusted()) {
 				mine.forEach((key, flight) -> flight.load(BulkLoads.this.store.localClaim(key, flight.text())));
-				return mine;
+				return;
 			}
 			read(remote, Lookup.Purpose.LOAD).forEach((key, lookup) -> land(key, lookup, mine));
-			return mine;
 		}
 
 		private void land(K key, Lookup lookup, Map<K, Flight> mine) {

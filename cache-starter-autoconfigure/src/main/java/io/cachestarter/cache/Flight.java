@@ -61,6 +61,13 @@ final class Flight {
 		return Objects.requireNonNull(this.claim, "The right to load has not been granted");
 	}
 
+	void releaseClaim() {
+		Claim granted = this.claim;
+		if (granted != null) {
+			granted.release();
+		}
+	}
+
 	Flight load(Claim granted) {
 		this.claim = granted;
 		return this;
