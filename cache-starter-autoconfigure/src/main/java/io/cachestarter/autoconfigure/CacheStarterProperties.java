@@ -25,13 +25,14 @@ import org.springframework.util.unit.DataSize;
  * @param caches Settings by cache name.
  * @param remote Conversation with Redis.
  * @param invalidation Messages between nodes.
+ * @param sweep Removal of entries that were invalidated.
  * @since 0.1.0
  */
 @ConfigurationProperties("cache-starter")
 public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nullable String app, @Nullable String env,
 		@DefaultValue("true") boolean dynamic, @DefaultValue List<String> allowedPackages,
 		@DefaultValue CacheProperties defaults, @DefaultValue Map<String, CacheProperties> caches,
-		@DefaultValue Remote remote, @DefaultValue Invalidation invalidation) {
+		@DefaultValue Remote remote, @DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep) {
 
 	/**
 	 * Settings of one cache; what is not set is inherited.
@@ -113,6 +114,19 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * second one after it.
 	 */
 	public record Invalidation(@DefaultValue("1s") Duration heartbeat) {
+
+	}
+
+	/**
+	 * Removal of entries that were invalidated.
+	 *
+	 * @param enabled Whether this node gives back the memory of invalidated entries in
+	 * the background.
+	 * @param interval Time between two walks over the entries, by whichever node.
+	 * @param keysPerSecond Highest number of keys that are looked at in a second.
+	 */
+	public record Sweep(@DefaultValue("true") boolean enabled, @DefaultValue("1m") Duration interval,
+			@DefaultValue("5000") int keysPerSecond) {
 
 	}
 

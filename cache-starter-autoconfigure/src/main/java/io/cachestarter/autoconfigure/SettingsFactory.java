@@ -7,6 +7,7 @@ import java.util.Locale;
 import io.cachestarter.autoconfigure.CacheStarterProperties.CacheProperties;
 import io.cachestarter.autoconfigure.CacheStarterProperties.LocalLevel;
 import io.cachestarter.autoconfigure.CacheStarterProperties.RemoteLevel;
+import io.cachestarter.autoconfigure.CacheStarterProperties.Sweep;
 import io.cachestarter.cache.CacheSettings;
 import io.cachestarter.cache.EntryOptions;
 import io.cachestarter.cache.StaleSettings;
@@ -18,6 +19,7 @@ import io.cachestarter.codec.ValueCodec;
 import io.cachestarter.codec.ValueCodecs;
 import io.cachestarter.local.LocalSettings;
 import io.cachestarter.remote.RemoteSettings;
+import io.cachestarter.remote.SweepSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -31,6 +33,8 @@ final class SettingsFactory {
 	private static final String NO_COMPRESSION = "none";
 
 	private static final Duration LONGEST = Duration.ofDays(36_500);
+
+	private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
 
 	private static final long DEFAULT_MAX_ENTRIES = 10_000;
 
@@ -158,6 +162,25 @@ final class SettingsFactory {
 					"Set it to a duration such as 10m, or remove it to inherit the default.");
 		}
 		return bounded(property, given);
+	}
+
+	/** The scripts take a lease that lasts longer for a damaged one. */
+	static Duration loadLease(Duration given) {
+		String property = "cache-starter.remote.load-lease";
+		if (positive(property, given).compareTo(LONGEST_LEASE) > 0) {
+			throw new InvalidCacheSettingException(property, text(given), "a lease lasts for at most 10m",
+					"Set it to a few seconds: a load that goes on renews it.");
+		}
+		return given;
+	}
+
+	static SweepSettings sweep(Sweep given) {
+		if (given.keysPerSecond() <= 0) {
+			throw new InvalidCacheSettingException("cache-starter.sweep.keys-per-second", given.keysPerSecond(),
+					"the number must be positive", "Set it to a number such as 5000, or switch the sweep off.");
+		}
+		return new SweepSettings(given.enabled(), positive("cache-starter.sweep.interval", given.interval()),
+				given.keysPerSecond());
 	}
 
 	private static Duration notNegative(String property, @Nullable Duration given, Duration inherited) {

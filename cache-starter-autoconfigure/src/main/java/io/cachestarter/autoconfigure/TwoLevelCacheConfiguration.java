@@ -2,8 +2,10 @@ package io.cachestarter.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.cachestarter.cache.CacheAccess;
 import io.cachestarter.cache.CacheTransactions;
 import io.cachestarter.cache.CallInspector;
 import io.cachestarter.cache.TagOperations;
@@ -16,16 +18,22 @@ import io.cachestarter.remote.RemoteLevels;
 import tools.jackson.databind.JacksonModule;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.InjectionPoint;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.CachingConfigurer;
+import org.springframework.cache.interceptor.CacheAspectSupport;
+import org.springframework.cache.interceptor.CacheErrorHandler;
+import org.springframework.cache.interceptor.SimpleCacheErrorHandler;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
 
 /**
  * The cache manager and what it stands on.
@@ -59,18 +67,33 @@ class TwoLevelCacheConfiguration {
 	@ConditionalOnMissingBean
 	RemoteLevels cacheStarterRemoteLevels(RedisGateway redis, InvalidationBus bus, KeyNames names, ValueCodecs codecs,
 			CacheStarterProperties properties) {
-		return new RemoteLevels(redis, bus, names, codecs,
-				SettingsFactory.positive("cache-starter.remote.load-lease", properties.remote().loadLease()));
+		return new RemoteLevels(redis, bus, names, codecs, SettingsFactory.loadLease(properties.remote().loadLease()),
+				SettingsFactory.sweep(properties.sweep()));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(CacheManager.class)
 	@Conditional(OnCacheTypeCondition.class)
-	TwoLevelCacheManager cacheManager(CacheStarterProperties properties, ValueCodecs codecs,
-			RemoteLevels remoteLevels) {
+	TwoLevelCacheManager cacheManager(CacheStarterProperties properties, ValueCodecs codecs, RemoteLevels remoteLevels,
+			ObjectProvider<CacheAspectSupport> aspect) {
 		ConfiguredCatalog catalog = new ConfiguredCatalog(properties, new SettingsFactory(codecs));
-		return new TwoLevelCacheManager(catalog, remoteLevels, CacheTransactions.detect(), Ticker.systemTicker(),
-				properties.remote().connectTimeout());
+		return new TwoLevelCacheManager(catalog, remoteLevels, CacheTransactions.detect(), errorHandler(aspect),
+				Ticker.systemTicker(), properties.remote().connectTimeout());
+	}
+
+	private static Supplier<CacheErrorHandler> errorHandler(ObjectProvider<CacheAspectSupport> aspect) {
+		return () -> {
+			CacheAspectSupport unique = aspect.getIfUnique();
+			return (unique != null) ? unique.getErrorHandler() : new SimpleCacheErrorHandler();
+		};
+	}
+
+	@Bean
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	@ConditionalOnBean(TwoLevelCacheManager.class)
+	@ConditionalOnMissingBean
+	CacheAccess<?, ?> cacheStarterCacheAccess(TwoLevelCacheManager cacheManager, InjectionPoint injectionPoint) {
+		return InjectedCacheAccess.create(cacheManager, injectionPoint);
 	}
 
 	@Bean

@@ -2,9 +2,11 @@ package io.cachestarter.cache;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.cache.interceptor.CacheErrorHandler;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -28,7 +30,7 @@ public interface CacheTransactions {
 		}
 
 		@Override
-		public void onInvalidation(Consumer<List<String>> action) {
+		public void onCommit(Consumer<List<String>> invalidator, Supplier<CacheErrorHandler> errors) {
 			// there will be none
 		}
 
@@ -57,9 +59,10 @@ public interface CacheTransactions {
 	@Nullable TransactionLog current();
 
 	/**
-	 * Says how tags are invalidated when a transaction has committed.
-	 * @param action is given the texts of the tags
+	 * Says what is called when a transaction has committed.
+	 * @param invalidator is given the texts of the tags to invalidate
+	 * @param errors is asked for who is told of failures
 	 */
-	void onInvalidation(Consumer<List<String>> action);
+	void onCommit(Consumer<List<String>> invalidator, Supplier<CacheErrorHandler> errors);
 
 }

@@ -34,6 +34,7 @@ final class NamedCache implements CacheStatistics {
 		this.store = store;
 		this.loads = new Loads(store);
 		this.untyped = TwoLevelCache.untyped(this.loads, this.types);
+		store.setDoor(this.untyped);
 		Type type = store.settings().type();
 		if (type != null) {
 			this.types.declare(ValueType.of(type));

@@ -2,9 +2,12 @@ package io.cachestarter.cache;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.cache.interceptor.CacheErrorHandler;
+import org.springframework.cache.interceptor.SimpleCacheErrorHandler;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -20,9 +23,12 @@ final class SpringTransactions implements CacheTransactions {
 		throw new IllegalStateException("Nobody invalidates tags yet");
 	};
 
+	private volatile Supplier<CacheErrorHandler> errors = SimpleCacheErrorHandler::new;
+
 	@Override
-	public void onInvalidation(Consumer<List<String>> action) {
+	public void onCommit(Consumer<List<String>> action, Supplier<CacheErrorHandler> handler) {
 		this.invalidator = action;
+		this.errors = handler;
 	}
 
 	@Override
@@ -81,7 +87,11 @@ final class SpringTransactions implements CacheTransactions {
 
 		@Override
 		public void afterCommit() {
-			this.log.commit(SpringTransactions.this.invalidator);
+			commit();
+		}
+
+		private void commit() {
+			this.log.commit(SpringTransactions.this.invalidator, SpringTransactions.this.errors);
 		}
 
 		@Override
@@ -97,7 +107,7 @@ final class SpringTransactions implements CacheTransactions {
 			if (status == STATUS_UNKNOWN) {
 				this.log.storeNothing();
 			}
-			this.log.commit(SpringTransactions.this.invalidator);
+			commit();
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -14,6 +15,8 @@ import io.cachestarter.codec.ValueType;
 import io.cachestarter.local.LocalEntry;
 import io.cachestarter.remote.LoadLease;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.cache.interceptor.CacheErrorHandler;
 
 /**
  * What one transaction has done to caches and what is to be done when it commits. Used by
@@ -139,21 +142,38 @@ public final class TransactionLog {
 	/**
 	 * Does what the transaction has asked for.
 	 * @param invalidator invalidates tags
-	 * @throws RuntimeException the first failure, after everything has been tried
+	 * @param errors who is told of failures
+	 * @throws RuntimeException the first failure that the handler has thrown on, after
+	 * everything has been tried
 	 */
-	void commit(Consumer<List<String>> invalidator) {
+	void commit(Consumer<List<String>> invalidator, Supplier<CacheErrorHandler> errors) {
 		this.ended = true;
 		List<RuntimeException> failures = new ArrayList<>();
 		if (!this.invalidated.isEmpty()) {
 			attempt(() -> invalidator.accept(List.copyOf(this.invalidated)), failures);
 		}
-		this.cleared.forEach((store) -> attempt(() -> store.clear().join(), failures));
-		List<CompletableFuture<?>> running = new ArrayList<>();
-		this.steps.forEach((ref, step) -> attempt(() -> running.add(step.run(ref.store)), failures));
-		running.forEach((each) -> attempt(each::join, failures));
+		for (TwoLevelStore store : this.cleared) {
+			attempt(() -> store.clear().join(), (ex) -> errors.get().handleCacheClearError(ex, store.door()), failures);
+		}
+		Map<Ref, CompletableFuture<?>> running = new LinkedHashMap<>();
+		this.steps.forEach((ref, step) -> attempt(() -> running.put(ref, step.run(ref.store)),
+				(ex) -> step.failed(errors.get(), ref.store, ex), failures));
+		running.forEach((ref, each) -> attempt(each::join,
+				(ex) -> Objects.requireNonNull(this.steps.get(ref)).failed(errors.get(), ref.store, ex), failures));
 		if (!failures.isEmpty()) {
 			throw failures.get(0);
 		}
+	}
+
+	private static void attempt(Runnable action, Consumer<RuntimeException> handler, List<RuntimeException> failures) {
+		attempt(() -> {
+			try {
+				action.run();
+			}
+			catch (RuntimeException ex) {
+				handler.accept(ex);
+			}
+		}, failures);
 	}
 
 	private static void attempt(Runnable action, List<RuntimeException> failures) {
@@ -182,6 +202,8 @@ public final class TransactionLog {
 
 		CompletableFuture<?> run(TwoLevelStore store);
 
+		void failed(CacheErrorHandler handler, TwoLevelStore store, RuntimeException failure);
+
 		/** Another step has taken the place of this one, or none is wanted. */
 		default void drop() {
 		}
@@ -193,6 +215,11 @@ public final class TransactionLog {
 		@Override
 		public CompletableFuture<?> run(TwoLevelStore store) {
 			return store.evictAsync(List.of(this.key));
+		}
+
+		@Override
+		public void failed(CacheErrorHandler handler, TwoLevelStore store, RuntimeException failure) {
+			handler.handleCacheEvictError(failure, store.door(), this.key);
 		}
 
 	}
@@ -207,6 +234,11 @@ public final class TransactionLog {
 		@Override
 		public CompletableFuture<?> run(TwoLevelStore store) {
 			return store.completePut(this.put, this.value, this.type, this.options);
+		}
+
+		@Override
+		public void failed(CacheErrorHandler handler, TwoLevelStore store, RuntimeException failure) {
+			handler.handleCachePutError(failure, store.door(), key(), this.value);
 		}
 
 		@Override
@@ -227,6 +259,11 @@ public final class TransactionLog {
 		@Override
 		public CompletableFuture<?> run(TwoLevelStore store) {
 			return store.complete(this.claim, this.value, this.type, this.options);
+		}
+
+		@Override
+		public void failed(CacheErrorHandler handler, TwoLevelStore store, RuntimeException failure) {
+			handler.handleCachePutError(failure, store.door(), key(), this.value);
 		}
 
 		@Override

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.cachestarter.invalidation.InvalidationListener;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
+import org.springframework.cache.interceptor.CacheErrorHandler;
 import org.springframework.core.ParameterizedTypeReference;
 
 /**
@@ -54,15 +56,18 @@ public final class TwoLevelCacheManager implements CacheManager {
 	 * @param catalog knows the settings
 	 * @param remoteLevels creates the remote levels
 	 * @param transactions knows the transactions of the application
+	 * @param errors is asked for who is told of failures after a commit
 	 * @param ticker the time by which local entries expire
 	 * @param longestStart how long to wait for Redis
 	 */
 	public TwoLevelCacheManager(CacheCatalog catalog, RemoteLevels remoteLevels, CacheTransactions transactions,
-			Ticker ticker, Duration longestStart) {
+			Supplier<CacheErrorHandler> errors, Ticker ticker, Duration longestStart) {
 		this.catalog = catalog;
 		this.remoteLevels = remoteLevels;
 		this.transactions = transactions;
-		this.tagOperations = new TwoLevelTagOperations(remoteLevels.trust(), transactions);
+		TwoLevelTagOperations operations = new TwoLevelTagOperations(remoteLevels.trust(), transactions);
+		this.tagOperations = operations;
+		transactions.onCommit(operations::invalidateNow, errors);
 		this.ticker = ticker;
 		catalog.names().forEach(this::find);
 		remoteLevels.start(new Invalidator(), longestStart);
@@ -142,6 +147,15 @@ public final class TwoLevelCacheManager implements CacheManager {
 	 */
 	public boolean isRemoteTrusted() {
 		return this.remoteLevels.trust().isTrusted();
+	}
+
+	/**
+	 * Returns how many invalidated entries this node has removed from Redis in the
+	 * background.
+	 * @return the count
+	 */
+	public long swept() {
+		return this.remoteLevels.swept();
 	}
 
 	/**

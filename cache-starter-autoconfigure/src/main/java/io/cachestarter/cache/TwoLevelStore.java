@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -29,6 +30,8 @@ import io.cachestarter.remote.TypeLookup;
 import io.cachestarter.tag.RemoteTags;
 import io.cachestarter.tag.TagView;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.cache.Cache;
 
 /**
  * The entries of one cache over both levels, or over one of them. Safe for use by
@@ -94,6 +97,8 @@ final class TwoLevelStore {
 	private final CacheTransactions transactions;
 
 	private final Throttle failing;
+
+	private volatile @Nullable Cache door;
 
 	TwoLevelStore(String name, CacheSettings settings, LocalLevel local, @Nullable RemoteLevel remote,
 			RemoteLevels shared, CacheTransactions transactions) {
@@ -541,6 +546,15 @@ final class TwoLevelStore {
 		this.shared.bus().announceClear(this.name);
 		clearLocal();
 		return CompletableFuture.completedFuture(null);
+	}
+
+	/** Returns the cache that those are told of who handle its failures. */
+	Cache door() {
+		return Objects.requireNonNull(this.door);
+	}
+
+	void setDoor(Cache cache) {
+		this.door = cache;
 	}
 
 	boolean isLocallyEmpty() {

@@ -17,7 +17,6 @@ final class TwoLevelTagOperations implements TagOperations {
 	TwoLevelTagOperations(RemoteTrust trust, CacheTransactions transactions) {
 		this.trust = trust;
 		this.transactions = transactions;
-		transactions.onInvalidation(this::invalidateNow);
 	}
 
 	@Override
@@ -35,7 +34,7 @@ final class TwoLevelTagOperations implements TagOperations {
 		}
 	}
 
-	private void invalidateNow(List<String> texts) {
+	void invalidateNow(List<String> texts) {
 		this.trust.invalidate(texts).join();
 	}
 

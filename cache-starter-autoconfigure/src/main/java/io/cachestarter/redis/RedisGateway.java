@@ -10,11 +10,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.cachestarter.internal.MonotonicClock;
-import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScanArgs;
@@ -207,26 +205,16 @@ public final class RedisGateway implements AutoCloseable {
 	}
 
 	/**
-	 * Walks over the keys that match a pattern, on every primary, in small steps that do
-	 * not stall the server. A key that is there all the time is met at least once.
-	 * Blocks; each step waits for at most the timeout.
+	 * Walks over the keys that match a pattern, on every primary, in steps that do not
+	 * stall the server. A key that is there all the time is met at least once.
 	 * @param pattern a glob pattern of Redis
-	 * @param visitor is given the keys of each step, and answers whether to go on
-	 * @throws RedisFailureException if a step failed
+	 * @param after the step before, or {@code null} to begin
+	 * @return the next step
 	 */
-	public void scan(String pattern, Predicate<List<byte[]>> visitor) {
+	public CompletableFuture<KeyPage> scan(String pattern, @Nullable KeyPage after) {
 		ScanArgs args = ScanArgs.Builder.matches(pattern.getBytes(StandardCharsets.UTF_8)).limit(SCAN_COUNT);
-		ScanCursor cursor = ScanCursor.INITIAL;
-		do {
-			ScanCursor position = cursor;
-			KeyScanCursor<byte[]> page = Objects
-				.requireNonNull(await(call((commands) -> commands.scan(position, args).toCompletableFuture())));
-			if (!visitor.test(page.getKeys())) {
-				return;
-			}
-			cursor = page;
-		}
-		while (!cursor.isFinished());
+		ScanCursor position = (after != null) ? after.cursor() : ScanCursor.INITIAL;
+		return call((commands) -> commands.scan(position, args).toCompletableFuture().thenApply(KeyPage::new));
 	}
 
 	/**

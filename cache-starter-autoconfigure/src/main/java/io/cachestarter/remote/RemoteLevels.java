@@ -53,6 +53,8 @@ public final class RemoteLevels implements AutoCloseable {
 
 	private final RemoteTrust trust;
 
+	private final Sweeper sweeper;
+
 	/**
 	 * Creates a factory.
 	 * @param redis the door to Redis
@@ -60,8 +62,10 @@ public final class RemoteLevels implements AutoCloseable {
 	 * @param names names the keys
 	 * @param codecs reads and writes values
 	 * @param lease how long a load is waited for whose node is gone, positive
+	 * @param sweep how dead entries are removed
 	 */
-	public RemoteLevels(RedisGateway redis, InvalidationBus bus, KeyNames names, ValueCodecs codecs, Duration lease) {
+	public RemoteLevels(RedisGateway redis, InvalidationBus bus, KeyNames names, ValueCodecs codecs, Duration lease,
+			SweepSettings sweep) {
 		this.redis = redis;
 		this.bus = bus;
 		this.names = names;
@@ -69,6 +73,7 @@ public final class RemoteLevels implements AutoCloseable {
 		this.lease = lease;
 		this.tags = new RemoteTags(redis, names, new TagView());
 		this.trust = new RemoteTrust(redis, bus, this.tags, this.upkeep);
+		this.sweeper = new Sweeper(redis, this.tags, this.trust, names, this.upkeep, sweep);
 	}
 
 	/**
@@ -80,6 +85,7 @@ public final class RemoteLevels implements AutoCloseable {
 	public void start(InvalidationListener listener, Duration longest) {
 		this.bus.start(listener);
 		this.trust.start(listener::onMessagesLost, longest);
+		this.sweeper.start();
 	}
 
 	/**
@@ -95,6 +101,14 @@ public final class RemoteLevels implements AutoCloseable {
 		Future<?> unused = this.upkeep.scheduleAtFixedRate(leases::renew, period, period, TimeUnit.MILLISECONDS);
 		return new RemoteLevel(this.redis, this.bus, cache, this.names.cachePrefix(cache),
 				new EntryFormat(this.codecs, settings), new Claims(this.lease, leases, this.trust));
+	}
+
+	/**
+	 * Returns how many dead entries this node has removed in the background.
+	 * @return the count
+	 */
+	public long swept() {
+		return this.sweeper.removed();
 	}
 
 	/**
