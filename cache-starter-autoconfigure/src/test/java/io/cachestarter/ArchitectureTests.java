@@ -39,6 +39,8 @@ class ArchitectureTests {
 		.definedBy("io.cachestarter.invalidation")
 		.layer("remote")
 		.definedBy("io.cachestarter.remote")
+		.layer("tag")
+		.definedBy("io.cachestarter.tag")
 		.layer("local")
 		.definedBy("io.cachestarter.local")
 		.layer("codec")
@@ -61,6 +63,8 @@ class ArchitectureTests {
 		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor")
 		.whereLayer("remote")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "cache")
+		.whereLayer("tag")
+		.mayOnlyBeAccessedByLayers("cache", "remote")
 		.whereLayer("invalidation")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "cache", "remote")
 		.whereLayer("local")
@@ -68,7 +72,7 @@ class ArchitectureTests {
 		.whereLayer("codec")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "cache", "remote")
 		.whereLayer("redis")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "remote", "invalidation");
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "remote", "tag", "invalidation");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("io.cachestarter.(*)..").should().beFreeOfCycles();

@@ -9,7 +9,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import io.cachestarter.local.LocalEntry;
-import io.cachestarter.redis.RedisClock;
 import io.cachestarter.remote.FoundEntry;
 import io.cachestarter.remote.LoadAnswer;
 import io.cachestarter.remote.LoadLease;
@@ -264,7 +263,7 @@ final class Lookup {
 			return missing(candidate.identity());
 		}
 		long now = this.remote.nowMillis();
-		return (now != RedisClock.UNKNOWN) ? judge(candidate, candidate.freshMillis(now))
+		return (now != RemoteLevel.UNKNOWN_TIME) ? judge(candidate, candidate.freshMillis(now))
 				: missing(candidate.identity());
 	}
 

@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.cachestarter.local.LocalEntry;
-import io.cachestarter.redis.RedisClock;
 import io.cachestarter.remote.FoundEntry;
 import io.cachestarter.remote.LoadLease;
 import io.cachestarter.remote.RemoteLevel;
@@ -70,7 +69,7 @@ final class Refreshes {
 		long stamp = this.store.stamp(text);
 		long generation = this.store.view().generation();
 		FoundEntry found = remote.open(text, remote.get(text).join(), types);
-		if (found == null || !this.store.isRemoteTrusted() || remote.nowMillis() == RedisClock.UNKNOWN) {
+		if (found == null || !this.store.isRemoteTrusted() || remote.nowMillis() == RemoteLevel.UNKNOWN_TIME) {
 			return null;
 		}
 		long freshMillis = found.freshMillis(remote.nowMillis());

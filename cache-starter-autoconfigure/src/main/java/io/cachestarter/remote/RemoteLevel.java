@@ -43,6 +43,9 @@ public final class RemoteLevel {
 	/** Stands for the size of a value whose bytes are not known. */
 	public static final int UNKNOWN_SIZE = 1024;
 
+	/** Stands for the time of Redis when it is not known. */
+	public static final long UNKNOWN_TIME = RedisClock.UNKNOWN;
+
 	/** How long a put may take from its token to its value, transactions included. */
 	private static final Duration PUT_TOKEN_TTL = Duration.ofMinutes(1);
 
@@ -342,7 +345,7 @@ public final class RemoteLevel {
 
 	/**
 	 * Returns the time of Redis.
-	 * @return milliseconds since 1970, or {@link RedisClock#UNKNOWN}
+	 * @return milliseconds since 1970, or {@link #UNKNOWN_TIME}
 	 */
 	public long nowMillis() {
 		return this.redis.clock().millis();
