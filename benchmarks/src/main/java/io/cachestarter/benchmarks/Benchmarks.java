@@ -18,7 +18,8 @@ public final class Benchmarks {
 			  local [rounds]
 			  annotated [rounds]
 			  remote [rounds]
-			  staleness [seconds] [runs]""";
+			  staleness [seconds] [runs]
+			  stampede [rounds]""";
 
 	private Benchmarks() {
 	}
@@ -38,6 +39,7 @@ public final class Benchmarks {
 			case "annotated" -> new JmhRounds(AnnotatedHitBenchmark.class, number(args, 1, 5)).run();
 			case "remote" -> RemoteHitBenchmark.run(number(args, 1, 30));
 			case "staleness" -> Staleness.run(Duration.ofSeconds(number(args, 1, 30)), number(args, 2, 1));
+			case "stampede" -> Stampede.run(number(args, 1, 5));
 			default -> System.out.println(USAGE);
 		}
 		System.exit(0);
