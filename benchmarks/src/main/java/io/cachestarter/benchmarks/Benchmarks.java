@@ -19,7 +19,8 @@ public final class Benchmarks {
 			  annotated [rounds]
 			  remote [rounds]
 			  staleness [seconds] [runs]
-			  stampede [rounds]""";
+			  stampede [rounds]
+			  clear [entries]""";
 
 	private Benchmarks() {
 	}
@@ -40,6 +41,7 @@ public final class Benchmarks {
 			case "remote" -> RemoteHitBenchmark.run(number(args, 1, 30));
 			case "staleness" -> Staleness.run(Duration.ofSeconds(number(args, 1, 30)), number(args, 2, 1));
 			case "stampede" -> Stampede.run(number(args, 1, 5));
+			case "clear" -> ClearCost.run(number(args, 1, 1_000_000));
 			default -> System.out.println(USAGE);
 		}
 		System.exit(0);
