@@ -52,7 +52,9 @@ final class Staleness {
 			StaleTraffic traffic = new StaleTraffic(database, nodes.list(), pattern, seed);
 			StaleReads reads = traffic.run(duration);
 			Crew.sleep(SETTLE);
-			return reads.plus(traffic.left());
+			StaleReads left = traffic.left();
+			redis.check();
+			return reads.plus(left);
 		}
 	}
 

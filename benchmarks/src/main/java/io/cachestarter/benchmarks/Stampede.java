@@ -45,7 +45,9 @@ final class Stampede {
 					Contender.Nodes nodes = contender.start(NODES, redis.port(), source)) {
 				Stampede stampede = new Stampede(nodes.list(), source);
 				for (int keys : KEYS) {
-					System.out.printf("%-24s %5d %s%n", contender, keys, stampede.measure(keys, rounds));
+					Results results = stampede.measure(keys, rounds);
+					redis.check();
+					System.out.printf("%-24s %5d %s%n", contender, keys, results);
 				}
 			}
 		}
