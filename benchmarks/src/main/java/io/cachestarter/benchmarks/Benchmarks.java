@@ -1,32 +1,65 @@
 package io.cachestarter.benchmarks;
 
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+
+import org.openjdk.jmh.runner.RunnerException;
+
+import org.springframework.util.Assert;
+
 /**
- * Runs a comparison and prints its table: {@code local}, {@code annotated} or
- * {@code remote}, and then the number of rounds.
+ * Runs a comparison and prints its table. The first argument names it, the others are
+ * numbers.
  */
 public final class Benchmarks {
+
+	private static final String USAGE = """
+			Usage: java -jar benchmarks.jar <comparison>
+			  local [rounds]
+			  annotated [rounds]
+			  remote [rounds]
+			  staleness [seconds] [runs]
+			  stampede [rounds]
+			  clear [entries]""";
 
 	private Benchmarks() {
 	}
 
 	/**
-	 * Runs a comparison.
-	 * @param args its name and the number of rounds
-	 * @throws Exception if it cannot be run
+	 * Runs a comparison, and ends the JVM; with status 1 if it fails.
+	 * @param args its name and its numbers
+	 * @throws ExecutionException if a thread of it fails
+	 * @throws InterruptedException if it is interrupted
+	 * @throws RunnerException if JMH fails
 	 */
-	public static void main(String[] args) throws Exception {
+	public static void main(String[] args) throws ExecutionException, InterruptedException, RunnerException {
+		Thread.currentThread().setUncaughtExceptionHandler((thread, ex) -> fail(ex));
 		String name = (args.length > 0) ? args[0] : "";
 		switch (name) {
-			case "local" -> new JmhRounds(LocalHitBenchmark.class, rounds(args, 5)).run();
-			case "annotated" -> new JmhRounds(AnnotatedHitBenchmark.class, rounds(args, 5)).run();
-			case "remote" -> RemoteHitBenchmark.run(rounds(args, 30));
-			default -> System.out.println("Usage: java -jar benchmarks.jar local|annotated|remote [rounds]");
+			case "local" -> new JmhRounds(LocalHitBenchmark.class, number(args, 1, 5)).run();
+			case "annotated" -> new JmhRounds(AnnotatedHitBenchmark.class, number(args, 1, 5)).run();
+			case "remote" -> RemoteHitBenchmark.run(number(args, 1, 30));
+			case "staleness" -> Staleness.run(Duration.ofSeconds(number(args, 1, 30)), number(args, 2, 1));
+			case "stampede" -> Stampede.run(number(args, 1, 5));
+			case "clear" -> ClearCost.run(number(args, 1, 1_000_000));
+			default -> System.out.println(USAGE);
 		}
 		System.exit(0);
 	}
 
-	private static int rounds(String[] args, int standard) {
-		return (args.length > 1) ? Integer.parseInt(args[1]) : standard;
+	private static void fail(Throwable ex) {
+		System.err.println("Failed: " + ex.getMessage());
+		ex.printStackTrace();
+		System.exit(1);
+	}
+
+	private static int number(String[] args, int index, int standard) {
+		if (args.length <= index) {
+			return standard;
+		}
+		int number = Integer.parseInt(args[index]);
+		Assert.isTrue(number > 0, () -> "Not a positive number: " + number);
+		return number;
 	}
 
 }

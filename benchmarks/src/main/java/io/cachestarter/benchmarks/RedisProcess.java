@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +13,8 @@ import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
+
+import org.springframework.util.Assert;
 
 /**
  * A real Redis server on a free port of the loopback interface: the one bundled with
@@ -43,6 +46,19 @@ final class RedisProcess implements AutoCloseable {
 
 	int port() {
 		return this.port;
+	}
+
+	/**
+	 * Checks that the server still runs. Caches hide it when it does not.
+	 * @throws IllegalStateException if it does not take a connection
+	 */
+	void check() {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+			Assert.state(socket.isConnected(), "Redis takes no connection");
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException("Redis has ended before the comparison", ex);
+		}
 	}
 
 	@Override

@@ -1,5 +1,5 @@
 /**
- * Measures the cache against what it stands on. Starts at
+ * Measures the cache against what it stands on, and against others. Starts at
  * {@link io.cachestarter.benchmarks.Benchmarks}. Not part of the library.
  */
 @NullMarked
