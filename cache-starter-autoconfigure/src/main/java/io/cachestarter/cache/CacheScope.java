@@ -146,15 +146,4 @@ public final class CacheScope {
 
 	}
 
-	/** The method was called again and its result is not to be cached. */
-	private static final class NothingToStoreException extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		NothingToStoreException() {
-			super("The method delivered a result that is not cached");
-		}
-
-	}
-
 }

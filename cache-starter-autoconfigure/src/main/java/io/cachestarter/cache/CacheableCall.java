@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import io.cachestarter.cache.Refreshes.Reload;
 import io.cachestarter.local.LocalEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,15 @@ final class CacheableCall extends CacheOfCall {
 		}
 		String text = KeyText.of(key);
 		LocalEntry entry = proceed(key, text, this.loads.flights().start(key, text, this.values.types()));
-		return (log != null) ? log.visible(entry) : entry;
+		return missed((log != null) ? log.visible(entry) : entry);
+	}
+
+	/** The method is called after a miss, whether its value is to be stored or not. */
+	private @Nullable LocalEntry missed(@Nullable LocalEntry entry) {
+		if (entry == null) {
+			this.loads.store().counts().loads().increment();
+		}
+		return entry;
 	}
 
 	private @Nullable LocalEntry takePreset(Object key, Claim preset) {
@@ -78,12 +87,21 @@ final class CacheableCall extends CacheOfCall {
 		}
 		LocalEntry fallback = start.flight().claim().fallback();
 		if (fallback != null) {
-			return this.loads.flyWithFallback(start.flight(), fallback,
-					this.loads.refreshes().reload(start.flight().claim(), this.scope.prepareReload()));
+			return this.loads.flyWithFallback(start.flight(), fallback, prepareReload(start.flight()));
 		}
 		this.scope.register(this);
 		own(start.flight());
 		return null;
+	}
+
+	private Reload prepareReload(Flight granted) {
+		try {
+			return this.scope.prepareReload();
+		}
+		catch (RuntimeException | Error ex) {
+			this.loads.giveUp(granted);
+			throw ex;
+		}
 	}
 
 	/**
@@ -104,7 +122,6 @@ final class CacheableCall extends CacheOfCall {
 			this.loads.giveUp(granted);
 			return;
 		}
-		this.loads.store().counts().loads().increment();
 		this.flight = granted;
 	}
 
@@ -137,20 +154,21 @@ final class CacheableCall extends CacheOfCall {
 		}
 		this.waits = false;
 		TwoLevelStore store = this.loads.store();
-		TransactionLog log = store.transactions().existing();
-		if (log != null && log.hasTouched(store, KeyText.of(key))) {
-			return CompletableFuture.completedFuture(log.loaded(store, KeyText.of(key)));
-		}
+		TransactionLog log = store.transactions().current();
 		LocalEntry local = store.findLocal(key);
+		if (log != null && !log.lets(store, key, local)) {
+			return CompletableFuture.completedFuture(missed(log.loaded(store, KeyText.of(key))));
+		}
 		if (local != null) {
 			refreshIfDue(key, local);
-			return CompletableFuture.completedFuture((log != null) ? log.visible(local) : local);
+			return CompletableFuture.completedFuture(local);
 		}
 		String text = KeyText.of(key);
 		this.scope.register(this);
 		return this.loads.flights()
 			.startAsync(key, text, this.values.types())
-			.thenCompose((start) -> proceedAsync(key, text, start));
+			.thenCompose((start) -> proceedAsync(key, text, start))
+			.thenApply(this::missed);
 	}
 
 	private CompletableFuture<@Nullable LocalEntry> proceedAsync(Object key, String text, Start start) {
@@ -159,10 +177,7 @@ final class CacheableCall extends CacheOfCall {
 		}
 		LocalEntry fallback = start.flight().claim().fallback();
 		if (fallback != null) {
-			return this.loads
-				.flyWithFallbackAsync(start.flight(), fallback,
-						this.loads.refreshes().reload(start.flight().claim(), this.scope.prepareReload()))
-				.thenApply((entry) -> entry);
+			return this.loads.flyWithFallbackAsync(start.flight(), fallback, prepareReload(start.flight()));
 		}
 		own(start.flight());
 		return CompletableFuture.completedFuture(null);

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import io.cachestarter.cache.Flight.Landing;
 import io.cachestarter.cache.Refreshes.Reload;
+import io.cachestarter.codec.ValueType;
 import io.cachestarter.local.LocalEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,7 @@ final class Loads {
 		if (found != null) {
 			return (log.visible(found) != null) ? found.get() : call(key, loader);
 		}
-		return loadMissing(key, text, loader, values, reload);
+		return log.hidesTags() ? call(key, loader) : loadMissing(key, text, loader, values, reload);
 	}
 
 	private @Nullable Object loadMissing(Object key, String text, Callable<?> loader, Values values,
@@ -107,18 +108,18 @@ final class Loads {
 	}
 
 	private @Nullable Object fly(Flight flight, Callable<?> loader, Values values, Supplier<Reload> reload) {
-		LocalEntry fallback = flight.claim().fallback();
-		if (fallback != null) {
-			return flyWithFallback(flight, fallback, this.refreshes.reload(flight.claim(), reload.get())).get();
-		}
 		try {
+			LocalEntry fallback = flight.claim().fallback();
+			if (fallback != null) {
+				LocalEntry entry = flyWithFallback(flight, fallback, reload.get());
+				return (entry != null) ? entry.get() : call(flight.claim().key(), loader);
+			}
 			Object value = call(flight.claim().key(), loader);
 			complete(flight, value, values);
 			return value;
 		}
 		catch (RuntimeException | Error ex) {
-			flight.claim().release();
-			this.flights.fail(flight, ex);
+			fail(flight, ex);
 			throw ex;
 		}
 	}
@@ -130,65 +131,96 @@ final class Loads {
 
 	/** Stores a loaded value and lands the flight. */
 	void complete(Flight flight, @Nullable Object value, Values values) {
-		EntryOptions options = values.optionsOf().apply(value);
-		TransactionLog log = this.store.transactions().current();
-		if (log != null && log.defersLoads()) {
-			log.loaded(this.store, flight.claim(), value, values.typeOf().apply(value), options);
-			this.flights.end(flight, Landing.AGAIN);
-			return;
+		try {
+			ValueType type = values.typeOf().apply(value);
+			EntryOptions options = values.optionsOf().apply(value);
+			TransactionLog log = this.store.transactions().current();
+			if (log != null && log.defersLoads()) {
+				log.loaded(this.store, flight.claim(), value, type, options);
+				this.flights.end(flight, Landing.AGAIN);
+				return;
+			}
+			this.flights.land(flight, this.store.complete(flight.claim(), value, type, options).join());
 		}
-		LocalEntry entry = this.store.complete(flight.claim(), value, values.typeOf().apply(value), options).join();
-		this.flights.land(flight, entry);
+		catch (RuntimeException | Error ex) {
+			fail(flight, ex);
+			throw ex;
+		}
 	}
 
 	/** Stores a loaded value and lands the flight, without waiting. */
 	CompletableFuture<?> completeAsync(Flight flight, @Nullable Object value, Values values) {
-		return this.store.complete(flight.claim(), value, values.typeOf().apply(value), values.optionsOf().apply(value))
-			.thenAccept((entry) -> this.flights.land(flight, entry));
+		try {
+			return this.store
+				.complete(flight.claim(), value, values.typeOf().apply(value), values.optionsOf().apply(value))
+				.thenAccept((entry) -> this.flights.land(flight, entry));
+		}
+		catch (RuntimeException | Error ex) {
+			fail(flight, ex);
+			throw ex;
+		}
 	}
 
 	/** Gives a flight up that has nothing to store. */
 	void giveUp(Flight flight) {
-		flight.claim().release();
+		flight.releaseClaim();
 		this.flights.end(flight, Landing.EMPTY);
 	}
 
+	private void fail(Flight flight, Throwable failure) {
+		flight.releaseClaim();
+		this.flights.fail(flight, origin(failure));
+	}
+
 	/**
-	 * Waits for a load for which there is an older value. If it fails or is late the
+	 * Loads a key for which there is an older value. If the load fails or is late the
 	 * older value serves, and no load is tried for a while; a late value is stored
 	 * nevertheless, if nothing has overtaken it.
+	 * @return the value to serve, or {@code null} if the new one is not to be cached
 	 */
-	LocalEntry flyWithFallback(Flight flight, LocalEntry fallback, CompletableFuture<LocalEntry> load) {
-		LocalEntry entry = fallback;
+	@Nullable LocalEntry flyWithFallback(Flight flight, LocalEntry fallback, Reload reload) {
 		try {
-			entry = load.get(this.timeoutNanos, TimeUnit.NANOSECONDS);
+			LocalEntry entry = this.refreshes.reload(flight.claim(), reload)
+				.get(this.timeoutNanos, TimeUnit.NANOSECONDS);
+			this.flights.land(flight, entry);
+			return entry;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			return serveStale(flight, fallback);
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			serveStale(flight);
+			return serveInstead(flight, fallback, ex);
 		}
-		this.flights.land(flight, entry);
-		return entry;
 	}
 
 	/** Like {@link #flyWithFallback}, without waiting. */
-	CompletableFuture<LocalEntry> flyWithFallbackAsync(Flight flight, LocalEntry fallback,
-			CompletableFuture<LocalEntry> load) {
-		return load.copy().orTimeout(this.timeoutNanos, TimeUnit.NANOSECONDS).handle((entry, ex) -> {
-			if (ex != null) {
-				serveStale(flight);
-			}
-			LocalEntry served = (ex != null) ? fallback : entry;
-			this.flights.land(flight, served);
-			return served;
-		});
+	CompletableFuture<@Nullable LocalEntry> flyWithFallbackAsync(Flight flight, LocalEntry fallback, Reload reload) {
+		return this.refreshes.reload(flight.claim(), reload)
+			.copy()
+			.orTimeout(this.timeoutNanos, TimeUnit.NANOSECONDS)
+			.handleAsync((entry, ex) -> {
+				if (ex != null) {
+					return serveInstead(flight, fallback, ex);
+				}
+				this.flights.land(flight, entry);
+				return entry;
+			}, this.store.executor());
 	}
 
-	private void serveStale(Flight flight) {
+	private @Nullable LocalEntry serveInstead(Flight flight, LocalEntry fallback, Throwable failure) {
+		if (origin(failure) instanceof NothingToStoreException) {
+			this.flights.end(flight, Landing.EMPTY);
+			return null;
+		}
 		this.store.failing().failed(flight.text());
+		return serveStale(flight, fallback);
+	}
+
+	private LocalEntry serveStale(Flight flight, LocalEntry fallback) {
 		this.store.counts().staleServed().increment();
+		this.flights.land(flight, fallback);
+		return fallback;
 	}
 
 	@Nullable Object call(Object key, Callable<?> loader) {
@@ -215,20 +247,18 @@ final class Loads {
 	 */
 	<T> CompletableFuture<T> loadAsync(Object key, Supplier<CompletableFuture<T>> loader, Values values,
 			Supplier<Reload> reload) {
-		TransactionLog log = this.store.transactions().existing();
-		if (log != null && log.hasTouched(this.store, KeyText.of(key))) {
+		TransactionLog log = this.store.transactions().current();
+		LocalEntry local = this.store.findLocal(key);
+		if (log != null && !log.lets(this.store, key, local)) {
 			return callAsync(loader);
 		}
-		LocalEntry local = this.store.findLocal(key);
-		if (local != null && (log == null || log.visible(local) != null)) {
+		if (local != null) {
 			refreshIfDue(key, local, values, reload);
 			return CompletableFuture.completedFuture(Loads.<T>cast(local.get()));
 		}
 		String text = KeyText.of(key);
-		CompletableFuture<Start> started = this.flights.startAsync(key, text, values.types());
-		return (started.isDone() ? started.thenCompose((start) -> proceed(start, key, text, loader, values, reload))
-				: started.thenComposeAsync((start) -> proceed(start, key, text, loader, values, reload),
-						this.store.executor()))
+		return this.flights.startAsync(key, text, values.types())
+			.thenCompose((start) -> proceed(start, key, text, loader, values, reload))
 			.copy();
 	}
 
@@ -251,21 +281,34 @@ final class Loads {
 
 	private <T> CompletableFuture<T> flyAsync(Flight flight, Supplier<CompletableFuture<T>> loader, Values values,
 			Supplier<Reload> reload) {
-		LocalEntry fallback = flight.claim().fallback();
-		if (fallback != null) {
-			return flyWithFallbackAsync(flight, fallback, this.refreshes.reload(flight.claim(), reload.get()))
-				.thenApply((entry) -> Loads.<T>cast(entry.get()));
+		CompletableFuture<T> flown;
+		try {
+			LocalEntry fallback = flight.claim().fallback();
+			flown = (fallback == null) ? callAndComplete(flight, loader, values)
+					: flyWithFallbackAsync(flight, fallback, reload.get()).thenCompose((entry) -> (entry != null)
+							? CompletableFuture.completedFuture(Loads.<T>cast(entry.get())) : callAsync(loader));
 		}
+		catch (RuntimeException | Error ex) {
+			flown = CompletableFuture.failedFuture(ex);
+		}
+		return flown.whenComplete((value, ex) -> {
+			if (ex != null) {
+				fail(flight, ex);
+			}
+		});
+	}
+
+	/** What follows is the user's code, so it continues on a thread that may block. */
+	private <T> CompletableFuture<T> callAndComplete(Flight flight, Supplier<CompletableFuture<T>> loader,
+			Values values) {
 		flight.runHere();
 		CompletableFuture<T> called = callAsync(loader);
 		flight.runElsewhere();
-		return called.thenCompose((value) -> completeAsync(flight, value, values).thenApply((done) -> value))
-			.whenComplete((value, ex) -> {
-				if (ex != null) {
-					flight.claim().release();
-					this.flights.fail(flight, origin(ex));
-				}
-			});
+		return called.thenCompose((value) -> {
+			CompletableFuture<?> completed = completeAsync(flight, value, values);
+			return completed.isDone() ? CompletableFuture.completedFuture(value)
+					: completed.thenApplyAsync((done) -> value, this.store.executor());
+		});
 	}
 
 	private <T> CompletableFuture<LocalEntry> loadAndCompleteAsync(Claim claim, Supplier<CompletableFuture<T>> loader,

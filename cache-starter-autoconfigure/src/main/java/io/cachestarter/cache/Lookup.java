@@ -237,12 +237,15 @@ final class Lookup {
 		return this.store.tags().look(unknown, this.generation);
 	}
 
+	/** Keeps what is known of the others: it may be forgotten while Redis is asked. */
 	private List<String> unknownTags(FoundEntry candidate) {
 		List<String> unknown = new ArrayList<>();
 		for (String tag : this.store.allTags(candidate.tags())) {
-			if (this.view.known(tag) == TagView.UNKNOWN) {
+			long invalidated = this.view.known(tag);
+			if (invalidated == TagView.UNKNOWN) {
 				unknown.add(tag);
 			}
+			this.need = Math.max(this.need, invalidated);
 		}
 		return unknown;
 	}
@@ -374,7 +377,7 @@ final class Lookup {
 	}
 
 	/** The caller goes; a right to load that is still on its way is given back. */
-	private void abandon() {
+	void abandon() {
 		stopListening();
 		if (this.step == Step.BEGUN) {
 			CompletableFuture<?> unusedAnswer = this.awaited.thenAccept((answer) -> {

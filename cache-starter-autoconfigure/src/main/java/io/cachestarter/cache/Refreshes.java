@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 import io.cachestarter.local.LocalEntry;
 import io.cachestarter.remote.FoundEntry;
@@ -51,11 +52,13 @@ final class Refreshes {
 			Claim claim = claim(key, text, types);
 			end = (claim != null) ? load(claim, reload) : CompletableFuture.completedFuture(null);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.debug("A refresh of cache '{}' failed", this.store.name(), ex);
 			end = CompletableFuture.completedFuture(null);
 		}
-		CompletableFuture<?> unused = end.whenComplete((done, ex) -> this.running.remove(text));
+		CompletableFuture<?> unused = end.copy()
+			.orTimeout(this.store.settings().loadTimeout().toNanos(), TimeUnit.NANOSECONDS)
+			.whenComplete((done, ex) -> this.running.remove(text));
 	}
 
 	/**
@@ -120,7 +123,9 @@ final class Refreshes {
 				return;
 			}
 			claim.release();
-			this.store.failing().failed(claim.text());
+			if (!(Loads.origin(ex) instanceof NothingToStoreException)) {
+				this.store.failing().failed(claim.text());
+			}
 			this.store.counts().refreshFailures().increment();
 			logger.debug("A background load of cache '{}' failed", this.store.name(), ex);
 		});

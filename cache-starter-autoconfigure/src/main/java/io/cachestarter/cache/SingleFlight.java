@@ -1,9 +1,11 @@
 package io.cachestarter.cache;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.cachestarter.cache.Flight.Landing;
 import io.cachestarter.local.LocalEntry;
@@ -41,7 +43,11 @@ final class SingleFlight {
 
 	private static final int MANY = 1_000;
 
+	private static final long SEARCH_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+
 	private final ConcurrentMap<String, Flight> flights = new ConcurrentHashMap<>();
+
+	private final AtomicLong lastSearchNanos;
 
 	private final TwoLevelStore store;
 
@@ -49,6 +55,7 @@ final class SingleFlight {
 
 	SingleFlight(TwoLevelStore store) {
 		this.store = store;
+		this.lastSearchNanos = new AtomicLong(store.nanos());
 		this.timeoutNanos = store.settings().loadTimeout().toNanos();
 	}
 
@@ -119,18 +126,26 @@ final class SingleFlight {
 	 * entered
 	 */
 	private @Nullable Flight enter(Flight mine) {
-		if (this.flights.size() > MANY) {
-			this.flights.values().removeIf(this::isAbandoned);
-		}
+		forgetAbandoned();
 		while (true) {
 			Flight other = this.flights.putIfAbsent(mine.text(), mine);
-			if (other == null || other.isRunByThisThread()
-					|| (other.isNotOlderThan(mine.stampAtStart()) && !isAbandoned(other))) {
+			if (other == null || (!isAbandoned(other)
+					&& (other.isRunByThisThread() || other.isNotOlderThan(mine.stampAtStart())))) {
 				return other;
 			}
 			if (this.flights.replace(mine.text(), other, mine)) {
 				return null;
 			}
+		}
+	}
+
+	/** Looks for them now and then, when there are many. */
+	private void forgetAbandoned() {
+		long now = this.store.nanos();
+		long last = this.lastSearchNanos.get();
+		if (this.flights.size() > MANY && now - last > SEARCH_PAUSE_NANOS
+				&& this.lastSearchNanos.compareAndSet(last, now)) {
+			this.flights.values().removeIf(this::isAbandoned);
 		}
 	}
 
@@ -238,10 +253,12 @@ final class SingleFlight {
 				return CompletableFuture
 					.completedFuture(Start.owning(mine.load(this.store.localClaim(key, mine.text()))));
 			}
-			return lookup(remote, mine, key, types, deadline).runAsync(this.store.executor())
-				.thenApply((lookup) -> finish(mine, lookup))
+			Lookup lookup = lookup(remote, mine, key, types, deadline);
+			return lookup.runAsync(this.store.executor())
+				.thenApply((ended) -> finish(mine, ended))
 				.whenComplete((start, ex) -> {
 					if (ex != null) {
+						lookup.abandon();
 						fail(mine, ex);
 					}
 				});

@@ -70,6 +70,12 @@ final class SpringTransactions implements CacheTransactions {
 			this.log = log;
 		}
 
+		/** Unbinds the log before others can begin a transaction in their turn. */
+		@Override
+		public int getOrder() {
+			return HIGHEST_PRECEDENCE;
+		}
+
 		@Override
 		public void suspend() {
 			TransactionSynchronizationManager.unbindResourceIfPossible(SpringTransactions.this.resource);

@@ -1,11 +1,12 @@
 package io.cachestarter.cache;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -39,6 +40,12 @@ public final class TransactionLog {
 	 * nobody is to wait for a commit, and is completed after the commit as well.
 	 */
 
+	/** Steps that one transaction may have. */
+	private static final int MAX_STEPS = 50_000;
+
+	/** Values that are on their way to Redis at the same time. */
+	private static final int WINDOW = 256;
+
 	private final Map<Ref, Step> steps = new LinkedHashMap<>();
 
 	private final Set<TwoLevelStore> cleared = new LinkedHashSet<>();
@@ -66,6 +73,20 @@ public final class TransactionLog {
 	/** Returns an entry, unless this transaction has made it invalid. */
 	@Nullable LocalEntry visible(@Nullable LocalEntry entry) {
 		return (entry != null && hasInvalidated(entry)) ? null : entry;
+	}
+
+	/** Tells whether the transaction has invalidated tags, which any entry may have. */
+	boolean hidesTags() {
+		return !this.ended && !this.invalidated.isEmpty();
+	}
+
+	/**
+	 * Tells whether an asynchronous read may use the cache. A load that runs on other
+	 * threads cannot wait for the commit, so none is begun in a transaction that may
+	 * write.
+	 */
+	boolean lets(TwoLevelStore store, Object key, @Nullable LocalEntry local) {
+		return !hasTouched(store, KeyText.of(key)) && ((local != null) ? visible(local) != null : !defersLoads());
 	}
 
 	boolean hasEnded() {
@@ -122,7 +143,17 @@ public final class TransactionLog {
 		this.invalidated.addAll(tagTexts);
 	}
 
+	/**
+	 * Beyond the limit loads are not kept, and other steps become a clear of their cache.
+	 */
 	private void enter(TwoLevelStore store, String text, Step step) {
+		if (this.steps.size() >= MAX_STEPS) {
+			step.drop();
+			if (!(step instanceof Load)) {
+				clear(store);
+			}
+			return;
+		}
 		Step older = this.steps.put(new Ref(store, text), step);
 		if (older != null) {
 			older.drop();
@@ -155,14 +186,33 @@ public final class TransactionLog {
 		for (TwoLevelStore store : this.cleared) {
 			attempt(() -> store.clear().join(), (ex) -> errors.get().handleCacheClearError(ex, store.door()), failures);
 		}
-		Map<Ref, CompletableFuture<?>> running = new LinkedHashMap<>();
-		this.steps.forEach((ref, step) -> attempt(() -> running.put(ref, step.run(ref.store)),
-				(ex) -> step.failed(errors.get(), ref.store, ex), failures));
-		running.forEach((ref, each) -> attempt(each::join,
-				(ex) -> Objects.requireNonNull(this.steps.get(ref)).failed(errors.get(), ref.store, ex), failures));
+		evicts().forEach((store, keys) -> attempt(() -> store.evictAsync(keys).join(),
+				(ex) -> errors.get().handleCacheEvictError(ex, store.door(), keys.get(0)), failures));
+		Deque<Runnable> running = new ArrayDeque<>();
+		this.steps.forEach((ref, step) -> {
+			Consumer<RuntimeException> handler = (ex) -> step.failed(errors.get(), ref.store, ex);
+			attempt(() -> {
+				CompletableFuture<?> stored = step.store(ref.store);
+				running.add(() -> attempt(stored::join, handler, failures));
+			}, handler, failures);
+			if (running.size() > WINDOW) {
+				running.remove().run();
+			}
+		});
+		running.forEach(Runnable::run);
 		if (!failures.isEmpty()) {
 			throw failures.get(0);
 		}
+	}
+
+	private Map<TwoLevelStore, List<Object>> evicts() {
+		Map<TwoLevelStore, List<Object>> evicts = new LinkedHashMap<>();
+		this.steps.forEach((ref, step) -> {
+			if (step instanceof Evict) {
+				evicts.computeIfAbsent(ref.store, (store) -> new ArrayList<>()).add(step.key());
+			}
+		});
+		return evicts;
 	}
 
 	private static void attempt(Runnable action, Consumer<RuntimeException> handler, List<RuntimeException> failures) {
@@ -176,12 +226,16 @@ public final class TransactionLog {
 		}, failures);
 	}
 
+	/** Whatever fails, the other steps have to be made: nobody will make them later. */
 	private static void attempt(Runnable action, List<RuntimeException> failures) {
 		try {
 			action.run();
 		}
 		catch (RuntimeException ex) {
 			failures.add(ex);
+		}
+		catch (Error ex) {
+			failures.add(new IllegalStateException("A step after the commit has failed", ex));
 		}
 	}
 
@@ -200,7 +254,7 @@ public final class TransactionLog {
 
 		Object key();
 
-		CompletableFuture<?> run(TwoLevelStore store);
+		CompletableFuture<?> store(TwoLevelStore store);
 
 		void failed(CacheErrorHandler handler, TwoLevelStore store, RuntimeException failure);
 
@@ -213,8 +267,8 @@ public final class TransactionLog {
 	private record Evict(Object key) implements Step {
 
 		@Override
-		public CompletableFuture<?> run(TwoLevelStore store) {
-			return store.evictAsync(List.of(this.key));
+		public CompletableFuture<?> store(TwoLevelStore store) {
+			return CompletableFuture.completedFuture(null); // evicted with the others
 		}
 
 		@Override
@@ -232,7 +286,7 @@ public final class TransactionLog {
 		}
 
 		@Override
-		public CompletableFuture<?> run(TwoLevelStore store) {
+		public CompletableFuture<?> store(TwoLevelStore store) {
 			return store.completePut(this.put, this.value, this.type, this.options);
 		}
 
@@ -257,7 +311,7 @@ public final class TransactionLog {
 		}
 
 		@Override
-		public CompletableFuture<?> run(TwoLevelStore store) {
+		public CompletableFuture<?> store(TwoLevelStore store) {
 			return store.complete(this.claim, this.value, this.type, this.options);
 		}
 

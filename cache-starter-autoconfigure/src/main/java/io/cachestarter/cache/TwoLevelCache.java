@@ -118,8 +118,23 @@ final class TwoLevelCache implements Cache {
 		finishPut(this.store.beginPut(key).join(), value, this.values.optionsOf());
 	}
 
-	/** Puts a value whose put has been announced. */
+	/**
+	 * Puts a value whose put has been announced. If it cannot be put the key is evicted:
+	 * what was there is no longer right.
+	 */
 	PutOutcome finishPut(PendingPut put, @Nullable Object value, Function<@Nullable Object, EntryOptions> optionsOf) {
+		try {
+			return finishPutOrFail(put, value, optionsOf);
+		}
+		catch (RuntimeException | Error ex) {
+			put.release();
+			evict(put.key());
+			throw ex;
+		}
+	}
+
+	private PutOutcome finishPutOrFail(PendingPut put, @Nullable Object value,
+			Function<@Nullable Object, EntryOptions> optionsOf) {
 		ValueType type = this.values.typeOf().apply(value);
 		EntryOptions options = optionsOf.apply(value);
 		TransactionLog log = this.store.transactions().current();
@@ -154,14 +169,18 @@ final class TwoLevelCache implements Cache {
 	}
 
 	private @Nullable ValueWrapper putInPlaceOfLoad(Flight flight, @Nullable Object value) {
+		Claim claim = flight.claim();
 		try {
-			Claim claim = flight.claim();
 			if (this.store.remote() == null) {
 				return this.store.putIfAbsentLocally(claim, value) ? null : get(claim.key());
 			}
 			PendingPut put = this.store.pendingPut(claim);
 			this.store.completePut(put, value, this.values.typeOf().apply(value), EntryOptions.NONE).join();
 			return null;
+		}
+		catch (RuntimeException | Error ex) {
+			claim.release();
+			throw ex;
 		}
 		finally {
 			this.loads.flights().end(flight, Landing.AGAIN);

@@ -238,7 +238,9 @@ final class TwoLevelStore {
 	void fill(Object key, LocalEntry entry, long stamp) {
 		if (stamp(entry.keyText()) == stamp) {
 			this.coldKeys.remove(entry.keyText());
-			this.local.fill(key, entry, stamp);
+			if (this.local.fill(key, entry, stamp)) {
+				this.localPuts.increment();
+			}
 		}
 	}
 
@@ -359,9 +361,7 @@ final class TwoLevelStore {
 		List<String> own = ownTags(options);
 		LocalEntry entry = loaded(claim, value, lifetime, own);
 		if (lifetime.freshMillis() == 0) {
-			claim.release();
-			wakeups().wake(claim.text());
-			return CompletableFuture.completedFuture(entry);
+			return leaveNothing(claim).thenApply((done) -> entry);
 		}
 		CompletableFuture<?> tagged = (tagging != null) ? tagging : tag(own, lifetime, claim.generation());
 		if (claim.lease() == null) {
@@ -398,6 +398,16 @@ final class TwoLevelStore {
 		return refreshing(entry, lifetime.freshMillis(), lifetime.freshMillis());
 	}
 
+	/**
+	 * The value is not to be kept; where stale values serve, an older one may be there.
+	 */
+	private CompletableFuture<?> leaveNothing(Claim claim) {
+		claim.release();
+		this.wakeups.wake(claim.text());
+		return (claim.lease() != null && this.settings.stale().keptMillis() > 0) ? evictAsync(List.of(claim.key()))
+				: CompletableFuture.completedFuture(null);
+	}
+
 	private CompletableFuture<?> tag(List<String> own, Lifetime lifetime, long generation) {
 		List<String> all = allTags(own);
 		return (all.isEmpty() || !isRemoteTrusted()) ? CompletableFuture.completedFuture(null)
@@ -411,7 +421,6 @@ final class TwoLevelStore {
 		boolean stays = outcome == LoadOutcome.STORED || outcome == LoadOutcome.UNSERIALIZABLE;
 		if (stays && claim.stamp() != NEVER) {
 			fill(claim.key(), entry, claim.stamp());
-			this.localPuts.increment();
 		}
 		this.wakeups.wake(claim.text());
 		return entry;
@@ -478,8 +487,9 @@ final class TwoLevelStore {
 	private PutOutcome finishPut(PendingPut put, LocalEntry entry, long stamp, PutOutcome outcome) {
 		this.coldKeys.remove(put.text());
 		if (outcome == PutOutcome.STORED || outcome == PutOutcome.UNSERIALIZABLE) {
-			this.local.complete(put.key(), entry, stamp);
-			this.localPuts.increment();
+			if (this.local.complete(put.key(), entry, stamp)) {
+				this.localPuts.increment();
+			}
 		}
 		else {
 			this.local.evict(put.key(), put.text());

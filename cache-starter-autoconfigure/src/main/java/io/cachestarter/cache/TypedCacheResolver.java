@@ -67,11 +67,14 @@ public final class TypedCacheResolver implements CacheResolver {
 
 	private Cache resolve(String name, @Nullable CachedMethod method, CacheOperationInvocationContext<?> context) {
 		TwoLevelCache cache = find(name, method, context);
-		CacheScope scope = (method != null) ? CacheScope.of(context.getMethod()) : null;
-		if (method == null || scope == null) {
+		if (method == null) {
 			return cache;
 		}
 		Values values = method.hasTags() ? cache.values().with(tagging(context, method.targetClass())) : cache.values();
+		CacheScope scope = CacheScope.of(context.getMethod());
+		if (scope == null) {
+			return new CachePutCall(cache, values);
+		}
 		return (context.getOperation() instanceof CachePutOperation) ? putCall(cache, scope, values, context)
 				: new CacheableCall(cache, scope, values);
 	}

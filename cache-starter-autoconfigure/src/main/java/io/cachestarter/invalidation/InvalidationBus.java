@@ -313,7 +313,7 @@ public final class InvalidationBus implements AutoCloseable {
 					apply(message);
 				}
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				InvalidationBus.this.log.warn("Dropping the local level because a message could not be applied", ex);
 				flush(this.listener, FlushReason.UNREADABLE);
 			}

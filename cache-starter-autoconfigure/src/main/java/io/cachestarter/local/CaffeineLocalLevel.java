@@ -128,16 +128,16 @@ final class CaffeineLocalLevel implements LocalLevel {
 	}
 
 	@Override
-	public void fill(Object key, LocalEntry entry, long stamp) {
-		change(key, (present, old) -> {
+	public boolean fill(Object key, LocalEntry entry, long stamp) {
+		return entry == change(key, (present, old) -> {
 			enter(key, entry);
 			return (this.stamps.get(entry.keyText()) == stamp) ? entry : refuse(old, entry);
 		});
 	}
 
 	@Override
-	public void complete(Object key, LocalEntry entry, long stamp) {
-		change(key, (present, old) -> {
+	public boolean complete(Object key, LocalEntry entry, long stamp) {
+		return entry == change(key, (present, old) -> {
 			enter(key, entry);
 			boolean untouched = this.stamps.get(entry.keyText()) == stamp;
 			this.stamps.raise(entry.keyText());
@@ -147,13 +147,10 @@ final class CaffeineLocalLevel implements LocalLevel {
 
 	@Override
 	public boolean putIfAbsent(Object key, LocalEntry entry) {
-		boolean[] put = new boolean[1];
-		change(key, (present, old) -> {
+		return entry == change(key, (present, old) -> {
 			enter(key, entry);
-			put[0] = old == null || old.hasEnded(this.ticker);
-			return put[0] ? entry : old;
+			return (old == null || old.hasEnded(this.ticker)) ? entry : old;
 		});
-		return put[0];
 	}
 
 	@Override
@@ -202,10 +199,11 @@ final class CaffeineLocalLevel implements LocalLevel {
 		this.map.compute(key, (present, entry) -> null);
 	}
 
-	private void change(Object key, BiFunction<Object, @Nullable LocalEntry, @Nullable LocalEntry> change) {
+	private @Nullable LocalEntry change(Object key,
+			BiFunction<Object, @Nullable LocalEntry, @Nullable LocalEntry> change) {
 		long lock = this.fills.readLock();
 		try {
-			this.map.compute(key, change);
+			return this.map.compute(key, change);
 		}
 		finally {
 			this.fills.unlockRead(lock);
@@ -229,8 +227,12 @@ final class CaffeineLocalLevel implements LocalLevel {
 
 	/** Removes an entry that is of no use any more; the look-up was a miss. */
 	private @Nullable LocalEntry end(Object key, LocalEntry ended) {
-		this.endedEarly.increment();
-		this.map.computeIfPresent(key, (present, entry) -> (entry == ended) ? null : entry);
+		this.map.computeIfPresent(key, (present, entry) -> {
+			if (entry == ended) {
+				this.endedEarly.increment();
+			}
+			return (entry == ended) ? null : entry;
+		});
 		return null;
 	}
 

@@ -50,13 +50,14 @@ final class EmptyLocalLevel implements LocalLevel {
 	}
 
 	@Override
-	public void fill(Object key, LocalEntry entry, long stamp) {
-		// holds nothing
+	public boolean fill(Object key, LocalEntry entry, long stamp) {
+		return false;
 	}
 
 	@Override
-	public void complete(Object key, LocalEntry entry, long stamp) {
+	public boolean complete(Object key, LocalEntry entry, long stamp) {
 		this.stamps.raise(entry.keyText());
+		return false;
 	}
 
 	@Override

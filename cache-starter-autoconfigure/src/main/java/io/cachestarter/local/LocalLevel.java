@@ -90,8 +90,9 @@ public interface LocalLevel {
 	 * @param key the key
 	 * @param entry the entry
 	 * @param stamp the stamp taken before the read
+	 * @return whether it has been put
 	 */
-	void fill(Object key, LocalEntry entry, long stamp);
+	boolean fill(Object key, LocalEntry entry, long stamp);
 
 	/**
 	 * Ends a write of this node: raises the stamp, and puts the entry if the key has not
@@ -101,8 +102,9 @@ public interface LocalLevel {
 	 * @param entry the entry as written
 	 * @param stamp the stamp that {@link #evict(Object, String)} returned when the write
 	 * began
+	 * @return whether it has been put
 	 */
-	void complete(Object key, LocalEntry entry, long stamp);
+	boolean complete(Object key, LocalEntry entry, long stamp);
 
 	/**
 	 * Puts an entry unless its key has one.

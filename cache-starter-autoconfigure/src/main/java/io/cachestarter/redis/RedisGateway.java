@@ -176,12 +176,15 @@ public final class RedisGateway implements AutoCloseable {
 	}
 
 	/** Takes back a command that has not been sent when nobody waits for it any more. */
-	private static <T> CompletableFuture<T> cancelling(CompletableFuture<?> command, CompletableFuture<T> answer) {
-		return answer.whenComplete((value, ex) -> {
+	private static <T extends @Nullable Object> CompletableFuture<T> cancelling(CompletableFuture<?> command,
+			CompletableFuture<T> answer) {
+		CompletableFuture<T> handedOut = answer.copy();
+		CompletableFuture<?> unused = handedOut.whenComplete((value, ex) -> {
 			if (ex != null) {
 				command.cancel(false);
 			}
 		});
+		return handedOut;
 	}
 
 	/**

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Changes that Redis has yet to be told, in the order in which they were first made, at
  * most one for each subject. Not thread-safe.
@@ -54,8 +52,9 @@ final class Journal {
 		}
 	}
 
-	@Nullable PendingChange first() {
-		return this.changes.isEmpty() ? null : this.changes.values().iterator().next();
+	/** Returns the oldest changes. */
+	List<PendingChange> first(int count) {
+		return this.changes.values().stream().limit(count).toList();
 	}
 
 	/**

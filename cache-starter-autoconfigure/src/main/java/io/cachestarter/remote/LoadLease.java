@@ -2,6 +2,7 @@ package io.cachestarter.remote;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.cachestarter.codec.ValueType;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ public final class LoadLease {
 	private final byte[] token;
 
 	private final long startNanos;
+
+	private final AtomicBoolean ended = new AtomicBoolean();
 
 	LoadLease(RemoteLevel level, LoadLeases leases, String keyText, byte[] token, long startNanos) {
 		this.level = level;
@@ -64,11 +67,12 @@ public final class LoadLease {
 	}
 
 	/**
-	 * Gives the right up, so that those who wait can load.
+	 * Gives the right up, so that those who wait can load. Does nothing if it has ended.
 	 */
 	public void release() {
-		this.leases.end(this);
-		CompletableFuture<?> unused = this.level.releaseLoad(this.keyText, this.token, Duration.ZERO);
+		if (this.leases.end(this)) {
+			CompletableFuture<?> unused = this.level.releaseLoad(this.keyText, this.token, Duration.ZERO);
+		}
 	}
 
 	/**
@@ -81,6 +85,11 @@ public final class LoadLease {
 
 	CompletableFuture<Boolean> renew() {
 		return this.level.renewLoad(this.keyText, this.token);
+	}
+
+	/** Tells whether it had not ended before. */
+	boolean end() {
+		return this.ended.compareAndSet(false, true);
 	}
 
 	long startNanos() {

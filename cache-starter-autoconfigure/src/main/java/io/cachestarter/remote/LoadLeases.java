@@ -37,8 +37,13 @@ final class LoadLeases {
 		return lease;
 	}
 
-	void end(LoadLease lease) {
+	/**
+	 * Ends a lease.
+	 * @return whether it had not ended before
+	 */
+	boolean end(LoadLease lease) {
 		this.running.remove(lease);
+		return lease.end();
 	}
 
 	int size() {
@@ -48,18 +53,14 @@ final class LoadLeases {
 	/** Renews all; to be called several times within the time of a lease. */
 	void renew() {
 		long now = this.clock.nanos();
-		for (LoadLease lease : this.running) {
-			if (now - lease.startNanos() > this.longestNanos) {
-				end(lease);
-			}
-			else {
-				CompletableFuture<?> unused = lease.renew().thenAccept((renewed) -> {
-					if (!renewed) {
-						end(lease);
-					}
-				});
-			}
-		}
+		this.running.removeIf((lease) -> now - lease.startNanos() > this.longestNanos);
+		this.running.forEach((lease) -> {
+			CompletableFuture<?> unused = lease.renew().thenAccept((renewed) -> {
+				if (!renewed) {
+					this.running.remove(lease);
+				}
+			});
+		});
 	}
 
 }

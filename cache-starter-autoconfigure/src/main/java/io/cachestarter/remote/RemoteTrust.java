@@ -16,7 +16,6 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.cachestarter.internal.KeyNames;
 import io.cachestarter.invalidation.InvalidationBus;
-import io.cachestarter.redis.RedisFailureException;
 import io.cachestarter.redis.RedisGateway;
 import io.cachestarter.tag.RemoteTags;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +51,9 @@ public final class RemoteTrust {
 	private static final int MAX_KEYS = 500;
 
 	private static final int JOURNAL_CAPACITY = 10_000;
+
+	/** Changes that are replayed in one round trip. */
+	private static final int BATCH = 200;
 
 	private static final long PAUSE_MILLIS = 50;
 
@@ -264,7 +266,8 @@ public final class RemoteTrust {
 
 	private void recover() {
 		try {
-			if (!this.redis.isConnected() || !this.redis.isSubscribed() || !replay()) {
+			long seen = losses();
+			if (!this.redis.isConnected() || !this.redis.isSubscribed() || !replay(seen)) {
 				recoverLater(PAUSE_MILLIS);
 			}
 		}
@@ -274,15 +277,30 @@ public final class RemoteTrust {
 		}
 	}
 
-	private boolean replay() throws RedisFailureException {
-		long seen = losses();
+	/**
+	 * Greets, replays and drops what is held. Changes that are made after the drop remove
+	 * their own entries themselves, so they are only to be replayed.
+	 */
+	private boolean replay(long seen) {
 		this.redis.await(this.tags.hello());
-		for (PendingChange change = first(); change != null; change = first()) {
-			this.redis.await(change.make());
-			remove(change);
-		}
+		drain();
 		this.flush.run();
-		return trustIfNothingIsPending(seen);
+		while (!trustIfNothingIsPending(seen)) {
+			if (losses() != seen) {
+				return false;
+			}
+			drain();
+		}
+		return true;
+	}
+
+	private void drain() {
+		for (List<PendingChange> batch = batch(); !batch.isEmpty(); batch = batch()) {
+			List<CompletableFuture<?>> running = new ArrayList<>();
+			batch.forEach((change) -> running.add(change.make()));
+			running.forEach(this.redis::await);
+			remove(batch);
+		}
 	}
 
 	private long losses() {
@@ -295,20 +313,20 @@ public final class RemoteTrust {
 		}
 	}
 
-	private @Nullable PendingChange first() {
+	private List<PendingChange> batch() {
 		this.lock.lock();
 		try {
-			return this.journal.first();
+			return this.journal.first(BATCH);
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private void remove(PendingChange change) {
+	private void remove(List<PendingChange> made) {
 		this.lock.lock();
 		try {
-			this.journal.remove(change);
+			made.forEach(this.journal::remove);
 		}
 		finally {
 			this.lock.unlock();

@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.cachestarter.internal.KeyNames;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisGateway;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tags and the epoch in Redis. All their keys lie in one cluster slot, so each script
@@ -41,6 +44,10 @@ public final class RemoteTags {
 
 	/** A tag whose key is not there is invalid anyway, so its key need not live long. */
 	private static final Duration NEW_TAG_TTL = Duration.ofHours(1);
+
+	private static final Logger logger = LoggerFactory.getLogger(RemoteTags.class);
+
+	private final AtomicBoolean warned = new AtomicBoolean();
 
 	private final TagView view;
 
@@ -154,7 +161,15 @@ public final class RemoteTags {
 			.thenAccept((answer) -> {
 				this.view.rebase(answer.get(1));
 				this.view.adopt(answer.get(0));
+				warnIfAnonymous(answer.get(2));
 			});
+	}
+
+	private void warnIfAnonymous(long identified) {
+		if (identified == 0 && this.warned.compareAndSet(false, true)) {
+			logger.warn("Redis does not allow the command INFO, so a failover that loses writes cannot be noticed. "
+					+ "Give the user of the application the right to INFO");
+		}
 	}
 
 	private List<byte[]> keys(List<String> tags) {
