@@ -235,13 +235,12 @@ final class TwoLevelStore {
 	 * Fills the local level; an overtaken value does not even touch what has overtaken
 	 * it.
 	 */
-	void fill(Object key, LocalEntry entry, long stamp) {
-		if (stamp(entry.keyText()) == stamp) {
-			this.coldKeys.remove(entry.keyText());
-			if (this.local.fill(key, entry, stamp)) {
-				this.localPuts.increment();
-			}
+	boolean fill(Object key, LocalEntry entry, long stamp) {
+		if (stamp(entry.keyText()) != stamp) {
+			return false;
 		}
+		this.coldKeys.remove(entry.keyText());
+		return this.local.fill(key, entry, stamp);
 	}
 
 	/**
@@ -419,8 +418,8 @@ final class TwoLevelStore {
 			this.counts.fenced().increment();
 		}
 		boolean stays = outcome == LoadOutcome.STORED || outcome == LoadOutcome.UNSERIALIZABLE;
-		if (stays && claim.stamp() != NEVER) {
-			fill(claim.key(), entry, claim.stamp());
+		if (stays && claim.stamp() != NEVER && fill(claim.key(), entry, claim.stamp())) {
+			this.localPuts.increment();
 		}
 		this.wakeups.wake(claim.text());
 		return entry;

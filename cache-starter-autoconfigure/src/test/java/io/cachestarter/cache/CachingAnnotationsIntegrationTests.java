@@ -172,7 +172,7 @@ class CachingAnnotationsIntegrationTests {
 
 		assertThat(this.first.calls("nothingUncached")).isEqualTo(2);
 		assertThat(this.second.calls("nothingUncached")).isOne();
-		assertThat(this.redis.keys(APP + ":cache:no-nulls:")).isEmpty();
+		await().atMost(WAIT).until(() -> this.redis.keys(APP + ":cache:no-nulls:").isEmpty());
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.cachestarter.cache;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests that no bytes under a key of the cache ever break a request. The node has no
@@ -40,6 +42,8 @@ class ForeignBytesIntegrationTests {
 	private static final String PREFIX = "foreign-app:cache:";
 
 	private static final int HEADER = 72;
+
+	private static final Duration WAIT = Duration.ofSeconds(30);
 
 	private static final int COMPRESSOR = 5;
 
@@ -187,6 +191,7 @@ class ForeignBytesIntegrationTests {
 	@Test
 	void replacesHashUnderTheKeyOfFuture() {
 		this.items.future(5).join();
+		await().atMost(WAIT).until(() -> this.redis.text(PREFIX + "futures:5").contains("{"));
 		this.redis.setHash(PREFIX + "futures:5");
 
 		Item loaded = this.items.future(5).join();
