@@ -52,7 +52,16 @@ public final class CacheNode implements AutoCloseable {
 		return start(cluster.properties(), app, configuration, properties);
 	}
 
-	private static CacheNode start(String[] redis, String app, Class<?> configuration, String... properties) {
+	/**
+	 * Start a node like {@link #start(RedisServerHandle, String, Class, String...)}, from
+	 * anywhere.
+	 * @param redis where its entries are, pairs in the form {@code name=value}
+	 * @param app the name of the application
+	 * @param configuration the configuration of the application
+	 * @param properties pairs in the form {@code name=value}
+	 * @return a node that the caller closes
+	 */
+	public static CacheNode start(String[] redis, String app, Class<?> configuration, String... properties) {
 		List<String> all = new ArrayList<>(List.of(redis));
 		all.add("spring.application.name=" + app);
 		all.add("cache-starter.remote.timeout=10s");

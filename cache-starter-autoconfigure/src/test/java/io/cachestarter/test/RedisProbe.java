@@ -99,17 +99,19 @@ public final class RedisProbe implements AutoCloseable {
 
 	/**
 	 * Close all connections that subscribe, from the side of the server.
+	 * @return how many there were
 	 */
-	public void killSubscriptions() {
-		commands().clientKill(KillArgs.Builder.typePubsub());
+	public long killSubscriptions() {
+		return commands().clientKill(KillArgs.Builder.typePubsub());
 	}
 
 	/**
 	 * Close all connections for commands but that of this probe, from the side of the
 	 * server.
+	 * @return how many there were
 	 */
-	public void killCommandConnections() {
-		commands().clientKill(KillArgs.Builder.typeNormal().skipme());
+	public long killCommandConnections() {
+		return commands().clientKill(KillArgs.Builder.typeNormal().skipme());
 	}
 
 	private RedisCommands<String, byte[]> commands() {
