@@ -211,9 +211,24 @@ public final class RemoteLevel {
 	 */
 	public CompletableFuture<LoadAnswer> beginLoad(String keyText, long need, byte[] rejected) {
 		byte[] token = this.claims.leases().nextToken();
-		return counted("A load could not be announced; its value stays in the heap of this node", () -> this.redis
-			.run(BEGIN_LOAD, key(keyText), token, this.leaseMillis, ascii(need), rejected, WITHOUT_VALUE))
+		return counted("A load could not be announced; its value stays in the heap of this node",
+				() -> this.redis.run(BEGIN_LOAD, key(keyText), token, this.leaseMillis, ascii(need), rejected,
+						WITHOUT_VALUE))
+			.whenComplete((answer, ex) -> releaseIfFailed(keyText, token, ex))
 			.thenApply((answer) -> answer(keyText, token, answer));
+	}
+
+	/** A lease whose answer was lost has nobody who renews or ends it. */
+	private void releaseIfFailed(String keyText, byte[] token, @Nullable Throwable failure) {
+		if (failure != null) {
+			CompletableFuture<?> unused = releaseLoad(keyText, token, Duration.ZERO).whenComplete((done, ex) -> {
+				if (ex != null) {
+					this.claims.trust().whenTrusted(() -> {
+						CompletableFuture<?> unusedAgain = releaseLoad(keyText, token, Duration.ZERO);
+					});
+				}
+			});
+		}
 	}
 
 	private LoadAnswer answer(String keyText, byte[] token, byte[] answer) {
@@ -236,6 +251,7 @@ public final class RemoteLevel {
 		byte[] token = this.claims.leases().nextToken();
 		return counted("A refresh could not be announced and is left out",
 				() -> this.redis.run(BEGIN_REFRESH, key(keyText), token, this.leaseMillis, seen))
+			.whenComplete((answer, ex) -> releaseIfFailed(keyText, token, ex))
 			.thenApply((granted) -> (granted == 1) ? this.claims.leases().begin(this, keyText, token) : null);
 	}
 

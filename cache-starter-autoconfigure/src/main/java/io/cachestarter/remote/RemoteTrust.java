@@ -2,8 +2,10 @@ package io.cachestarter.remote;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -50,6 +52,8 @@ public final class RemoteTrust {
 	/** Keys that one script removes, so that it does not stall Redis. */
 	private static final int MAX_KEYS = 500;
 
+	private static final int MAX_POSTPONED = 1_000;
+
 	private static final int JOURNAL_CAPACITY = 10_000;
 
 	/** Changes that are replayed in one round trip. */
@@ -60,6 +64,9 @@ public final class RemoteTrust {
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final CompletableFuture<@Nullable Void> firstTrust = new CompletableFuture<>();
+
+	/** What is to be done when Redis is believed again and is no loss if it is not. */
+	private final Deque<Runnable> postponed = new ArrayDeque<>();
 
 	private final Journal journal;
 
@@ -195,6 +202,23 @@ public final class RemoteTrust {
 			}
 			return ex == null;
 		});
+	}
+
+	/**
+	 * Runs a task when Redis is believed again. Of many tasks only the latest are kept.
+	 * @param task must not block
+	 */
+	void whenTrusted(Runnable task) {
+		this.lock.lock();
+		try {
+			if (this.postponed.size() >= MAX_POSTPONED) {
+				this.postponed.removeFirst();
+			}
+			this.postponed.addLast(task);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private PendingChange clearing(RemoteLevel level) {
@@ -334,6 +358,7 @@ public final class RemoteTrust {
 	}
 
 	private boolean trustIfNothingIsPending(long seen) {
+		List<Runnable> tasks;
 		this.lock.lock();
 		try {
 			if (this.journal.size() > 0 || this.losses != seen) {
@@ -341,10 +366,13 @@ public final class RemoteTrust {
 			}
 			this.trusted = true;
 			this.recovering = false;
+			tasks = List.copyOf(this.postponed);
+			this.postponed.clear();
 		}
 		finally {
 			this.lock.unlock();
 		}
+		tasks.forEach(Runnable::run);
 		this.firstTrust.complete(null);
 		return true;
 	}
