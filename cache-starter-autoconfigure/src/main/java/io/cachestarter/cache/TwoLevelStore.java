@@ -362,9 +362,12 @@ final class TwoLevelStore {
 		if (lifetime.freshMillis() == 0) {
 			return leaveNothing(claim).thenApply((done) -> entry);
 		}
+		if (claim.lease() == null && this.remote != null) {
+			return CompletableFuture.completedFuture(fillLoaded(claim, entry, LoadOutcome.LOCAL_ONLY));
+		}
 		CompletableFuture<?> tagged = (tagging != null) ? tagging : tag(own, lifetime, claim.generation());
 		if (claim.lease() == null) {
-			return tagged.handle((done, ex) -> fillLoaded(claim, entry, LoadOutcome.UNSERIALIZABLE));
+			return tagged.handle((done, ex) -> fillLoaded(claim, entry, LoadOutcome.LOCAL_ONLY));
 		}
 		return claim.lease()
 			.complete(value, type, new EntryMarks(claim.epoch(), own, null), lifetime)
@@ -417,7 +420,7 @@ final class TwoLevelStore {
 		if (outcome == LoadOutcome.FENCED) {
 			this.counts.fenced().increment();
 		}
-		boolean stays = outcome == LoadOutcome.STORED || outcome == LoadOutcome.UNSERIALIZABLE;
+		boolean stays = outcome == LoadOutcome.STORED || outcome == LoadOutcome.LOCAL_ONLY;
 		if (stays && claim.stamp() != NEVER && fill(claim.key(), entry, claim.stamp())) {
 			this.localPuts.increment();
 		}

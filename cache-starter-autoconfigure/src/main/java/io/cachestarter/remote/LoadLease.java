@@ -49,7 +49,7 @@ public final class LoadLease {
 		EncodedEntry entry = this.level.encode(value, type);
 		if (entry == null) {
 			release();
-			return CompletableFuture.completedFuture(LoadOutcome.UNSERIALIZABLE);
+			return CompletableFuture.completedFuture(LoadOutcome.LOCAL_ONLY);
 		}
 		this.leases.end(this);
 		return this.level.completeLoad(this.keyText, this.token, entry, marks, lifetime)

@@ -16,7 +16,9 @@ public enum LoadOutcome {
 	/** Redis did not answer, so nothing is known. */
 	UNKNOWN,
 
-	/** The value has no bytes, so it can be kept in this heap only. */
-	UNSERIALIZABLE
+	/**
+	 * The value can be kept in this heap only: it has no bytes, or Redis is not there.
+	 */
+	LOCAL_ONLY
 
 }
