@@ -146,6 +146,10 @@ final class CacheableCall extends CacheOfCall {
 			refreshIfDue(key, local);
 			return CompletableFuture.completedFuture((log != null) ? log.visible(local) : local);
 		}
+		TransactionLog own = store.transactions().current();
+		if (own != null && own.keepsApart()) {
+			return CompletableFuture.completedFuture(own.visible(store.find(key, this.values.types())));
+		}
 		String text = KeyText.of(key);
 		this.scope.register(this);
 		return this.loads.flights()

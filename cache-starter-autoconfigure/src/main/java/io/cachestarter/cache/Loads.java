@@ -224,7 +224,16 @@ final class Loads {
 			refreshIfDue(key, local, values, reload);
 			return CompletableFuture.completedFuture(Loads.<T>cast(local.get()));
 		}
-		String text = KeyText.of(key);
+		TransactionLog own = this.store.transactions().current();
+		if (own != null && own.keepsApart()) {
+			LocalEntry found = own.visible(this.store.find(key, values.types()));
+			return (found != null) ? CompletableFuture.completedFuture(Loads.<T>cast(found.get())) : callAsync(loader);
+		}
+		return loadMissingAsync(key, KeyText.of(key), loader, values, reload);
+	}
+
+	private <T> CompletableFuture<T> loadMissingAsync(Object key, String text, Supplier<CompletableFuture<T>> loader,
+			Values values, Supplier<Reload> reload) {
 		CompletableFuture<Start> started = this.flights.startAsync(key, text, values.types());
 		return (started.isDone() ? started.thenCompose((start) -> proceed(start, key, text, loader, values, reload))
 				: started.thenComposeAsync((start) -> proceed(start, key, text, loader, values, reload),
