@@ -200,7 +200,18 @@ final class CacheableCall extends CacheOfCall {
 		}
 	}
 
+	/** Lands the flight whatever happens: an expression for a tag may fail. */
 	private void complete(Flight mine, Object key, @Nullable Object value) {
+		try {
+			store(mine, key, value);
+		}
+		catch (RuntimeException | Error ex) {
+			this.loads.giveUp(mine);
+			throw ex;
+		}
+	}
+
+	private void store(Flight mine, Object key, @Nullable Object value) {
 		if (!mine.text().equals(KeyText.of(key))) {
 			this.loads.giveUp(mine);
 		}
