@@ -163,6 +163,10 @@ final class CacheableCall extends CacheOfCall {
 			refreshIfDue(key, local);
 			return CompletableFuture.completedFuture(local);
 		}
+		TransactionLog own = store.transactions().current();
+		if (own != null && own.keepsApart()) {
+			return CompletableFuture.completedFuture(own.visible(store.find(key, this.values.types())));
+		}
 		String text = KeyText.of(key);
 		this.scope.register(this);
 		return this.loads.flights()
@@ -211,7 +215,18 @@ final class CacheableCall extends CacheOfCall {
 		}
 	}
 
+	/** Lands the flight whatever happens: an expression for a tag may fail. */
 	private void complete(Flight mine, Object key, @Nullable Object value) {
+		try {
+			store(mine, key, value);
+		}
+		catch (RuntimeException | Error ex) {
+			this.loads.giveUp(mine);
+			throw ex;
+		}
+	}
+
+	private void store(Flight mine, Object key, @Nullable Object value) {
 		if (!mine.text().equals(KeyText.of(key))) {
 			this.loads.giveUp(mine);
 		}

@@ -37,7 +37,9 @@ public final class TransactionLog {
 	 * completed after the commit; whatever changed the key in between turns it into an
 	 * evict (protocol, H8 to H10). A load of a transaction that may write can have read
 	 * what only this transaction sees; it keeps its token, without a lease, because
-	 * nobody is to wait for a commit, and is completed after the commit as well.
+	 * nobody is to wait for a commit, and is completed after the commit as well. An
+	 * asynchronous load may end on another thread, which has no part in the transaction;
+	 * it begins on the thread of the transaction and is stored nowhere.
 	 */
 
 	/** Steps that one transaction may have. */
@@ -95,6 +97,14 @@ public final class TransactionLog {
 
 	boolean defersLoads() {
 		return !this.readOnly && !this.ended;
+	}
+
+	/**
+	 * Tells whether a load that may end on another thread has to be kept apart: others
+	 * are not to see what it has read, or it is not to see what others have cached.
+	 */
+	boolean keepsApart() {
+		return !this.ended && (!this.readOnly || !this.invalidated.isEmpty());
 	}
 
 	/** Reads a key that the transaction has touched, and stores nothing. */

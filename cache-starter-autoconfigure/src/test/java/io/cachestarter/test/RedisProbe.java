@@ -88,6 +88,17 @@ public final class RedisProbe implements AutoCloseable {
 		commands().psetex(key, 3_600_000, bytes);
 	}
 
+	public void delete(String key) {
+		commands().del(key);
+	}
+
+	/**
+	 * Remove everything that the server has, which is for servers of one test only.
+	 */
+	public void flushAll() {
+		commands().flushall();
+	}
+
 	/**
 	 * Make a key a hash with one field.
 	 * @param key the key
