@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
+import io.lettuce.core.AclCategory;
+import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -14,6 +16,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.protocol.CommandType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +126,56 @@ public final class RedisProbe implements AutoCloseable {
 	 */
 	public long killCommandConnections() {
 		return commands().clientKill(KillArgs.Builder.typeNormal().skipme());
+	}
+
+	public void delete(String key) {
+		commands().del(key);
+	}
+
+	/**
+	 * Return a field of a hash.
+	 * @param key the key
+	 * @param field the field
+	 * @return the text
+	 */
+	public String field(String key, String field) {
+		return new String(commands().hget(key, field), StandardCharsets.UTF_8);
+	}
+
+	public void setField(String key, String field, String text) {
+		commands().hset(key, field, text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Make Redis look like another server to those who connect anew, for example a
+	 * replica after a failover.
+	 * @param epochKey the key of the epoch
+	 */
+	public void forgetRun(String epochKey) {
+		setField(epochKey, "run", "predecessor");
+	}
+
+	/**
+	 * Make all scripts fail, whoever sends them, until they are allowed again. Data and
+	 * connections stay.
+	 */
+	public void forbidScripts() {
+		commands().aclSetuser("default", AclSetuserArgs.Builder.removeCategory(AclCategory.SCRIPTING));
+	}
+
+	public void allowScripts() {
+		commands().aclSetuser("default", AclSetuserArgs.Builder.addCategory(AclCategory.SCRIPTING));
+	}
+
+	/**
+	 * Make new subscriptions fail until they are allowed again.
+	 */
+	public void forbidSubscriptions() {
+		commands().aclSetuser("default", AclSetuserArgs.Builder.removeCommand(CommandType.SUBSCRIBE));
+	}
+
+	public void allowSubscriptions() {
+		commands().aclSetuser("default", AclSetuserArgs.Builder.addCommand(CommandType.SUBSCRIBE));
 	}
 
 	private RedisCommands<String, byte[]> commands() {

@@ -1,0 +1,174 @@
+package io.cachestarter.tag;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import io.cachestarter.internal.KeyNames;
+import io.cachestarter.redis.RedisGateway;
+import io.cachestarter.test.RedisProbe;
+import io.cachestarter.test.RedisServers;
+import io.cachestarter.test.RemoteNode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Tags and the epoch in a real Redis, step by step. */
+@Timeout(60)
+class RemoteTagsIntegrationTests {
+
+	private static final byte[] NOWHERE = "nowhere".getBytes(StandardCharsets.US_ASCII);
+
+	private static final String TAG = "tag:a";
+
+	/** Beyond every clock and what the clock may leap. */
+	private static final long FUTURE = 7_000_000_000_000_000L;
+
+	private RemoteNode node;
+
+	private RedisProbe probe;
+
+	private KeyNames names;
+
+	private RemoteTags tags;
+
+	@BeforeEach
+	void start() {
+		this.node = RemoteNode.start(RedisServers.shared(), "tags-" + UUID.randomUUID(), Duration.ofSeconds(5));
+		this.probe = RedisProbe.open(RedisServers.shared());
+		this.names = this.node.names();
+		this.tags = another();
+	}
+
+	@AfterEach
+	void stop() {
+		this.probe.close();
+		this.node.close();
+	}
+
+	@Test
+	void makesALostTagAgainWithTheEpochOfRedis() {
+		long invalidated = invalidate();
+		this.probe.delete(this.names.tagKey(TAG));
+
+		another().tag(List.of(TAG), 60_000, 0).join();
+
+		assertThat(epochOfTag()).isGreaterThanOrEqualTo(invalidated);
+	}
+
+	@Test
+	void leavesATagThatIsThereAsItIs() {
+		long invalidated = invalidate();
+		this.tags.invalidate(List.of("tag:other"), NOWHERE, new byte[40]).join();
+
+		this.tags.tag(List.of(TAG), 60_000, this.tags.view().generation()).join();
+
+		assertThat(epochOfTag()).isEqualTo(invalidated);
+		assertThat(this.tags.view().known(TAG)).isEqualTo(invalidated);
+	}
+
+	@Test
+	void letsATagOutliveItsEntries() {
+		this.tags.tag(List.of(TAG), 1_000, 0).join();
+
+		this.tags.tag(List.of(TAG), 600_000, 0).join();
+		this.tags.tag(List.of(TAG), 1_000, 0).join();
+
+		assertThat(this.probe.ttlMillis(this.names.tagKey(TAG))).isGreaterThan(500_000);
+	}
+
+	@Test
+	void neverLowersATag() {
+		this.probe.set(this.names.tagKey(TAG), Long.toString(FUTURE).getBytes(StandardCharsets.US_ASCII));
+
+		invalidate();
+
+		assertThat(epochOfTag()).isEqualTo(FUTURE);
+	}
+
+	@Test
+	void raisesTheEpochWithEveryInvalidationWhateverTheClockSays() {
+		this.probe.setField(this.names.epoch(), "epoch", Long.toString(FUTURE));
+
+		assertThat(invalidate()).isEqualTo(FUTURE + 1);
+		assertThat(invalidate()).isEqualTo(FUTURE + 2);
+		assertThat(epochOfTag()).isEqualTo(FUTURE + 2);
+	}
+
+	@Test
+	void bringsALostEpochBackAboveWhatItHasSeen() {
+		this.tags.view().adopt(FUTURE);
+		this.probe.delete(this.names.epoch());
+
+		assertThat(this.tags.epoch().join()).isGreaterThanOrEqualTo(FUTURE);
+		this.probe.delete(this.names.epoch());
+		assertThat(invalidate()).isGreaterThan(FUTURE);
+	}
+
+	@Test
+	void answersThatALostTagIsInvalid() {
+		invalidate();
+		assertThat(this.tags.look(List.of(TAG), 0).join()).isLessThan(Long.MAX_VALUE);
+
+		this.probe.delete(this.names.tagKey(TAG));
+
+		assertThat(this.tags.look(List.of(TAG), 0).join()).isEqualTo(Long.MAX_VALUE);
+	}
+
+	@Test
+	void adoptsTheEpochsThatItSees() {
+		long invalidated = invalidate();
+		RemoteTags reader = another();
+		RemoteTags writer = another();
+
+		reader.look(List.of(TAG), 0).join();
+		writer.tag(List.of(TAG), 60_000, 0).join();
+
+		assertThat(reader.view().epoch()).isEqualTo(invalidated);
+		assertThat(writer.view().epoch()).isEqualTo(invalidated);
+	}
+
+	@Test
+	void leapsOverWhatALostServerMayHaveHandedOut() {
+		long invalidated = invalidate();
+		this.tags.view().adopt(invalidated + 1_000_000);
+		this.probe.forgetRun(this.names.epoch());
+
+		this.tags.hello().join();
+
+		long base = this.tags.view().base();
+		assertThat(base).isGreaterThan(invalidated + 1_000_000 + Duration.ofMinutes(9).toMillis() * 1_000);
+		assertThat(this.tags.view().epoch()).isGreaterThanOrEqualTo(base);
+		assertThat(this.probe.field(this.names.epoch(), "epoch")).isEqualTo(Long.toString(base));
+	}
+
+	@Test
+	void doesNotLeapForAServerThatIsKnown() {
+		this.tags.hello().join();
+		long base = this.tags.view().base();
+		RemoteTags other = another();
+
+		other.hello().join();
+
+		assertThat(other.view().base()).isEqualTo(base);
+	}
+
+	private long invalidate() {
+		return this.tags.invalidate(List.of(TAG), NOWHERE, new byte[40]).join();
+	}
+
+	private long epochOfTag() {
+		return Long.parseLong(this.probe.text(this.names.tagKey(TAG)));
+	}
+
+	/** Return the tags as a node sees them that has seen nothing yet. */
+	private RemoteTags another() {
+		RedisGateway redis = this.node.redis();
+		return new RemoteTags(redis, this.names, new TagView());
+	}
+
+}
