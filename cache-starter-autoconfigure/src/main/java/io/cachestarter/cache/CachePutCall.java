@@ -34,24 +34,10 @@ final class CachePutCall extends CacheOfCall {
 		CompletableFuture<PendingPut> put = this.announced;
 		if (put != null && put.join().text().equals(KeyText.of(key))) {
 			this.announced = null;
-			finish(put.join(), value);
+			cache().finishPut(put.join(), value, this.values.optionsOf());
 		}
 		else {
-			finish(cache().store().beginPut(key).join(), value);
-		}
-	}
-
-	/**
-	 * Makes the put, or an evict if an expression for a tag fails: the method has changed
-	 * what the cached value was made of.
-	 */
-	private void finish(PendingPut put, @Nullable Object value) {
-		try {
-			cache().finishPut(put, value, this.values.optionsOf());
-		}
-		catch (RuntimeException | Error ex) {
-			cache().evict(put.key());
-			throw ex;
+			cache().finishPut(cache().store().beginPut(key).join(), value, this.values.optionsOf());
 		}
 	}
 

@@ -155,17 +155,13 @@ final class CacheableCall extends CacheOfCall {
 		this.waits = false;
 		TwoLevelStore store = this.loads.store();
 		TransactionLog log = store.transactions().current();
-		LocalEntry local = store.findLocal(key);
-		if (log != null && !log.lets(store, key, local)) {
-			return CompletableFuture.completedFuture(missed(log.loaded(store, KeyText.of(key))));
+		if (log != null && log.keepsApart(store, key)) {
+			return CompletableFuture.completedFuture(missed(log.find(store, key, this.values.types())));
 		}
+		LocalEntry local = store.findLocal(key);
 		if (local != null) {
 			refreshIfDue(key, local);
 			return CompletableFuture.completedFuture(local);
-		}
-		TransactionLog own = store.transactions().current();
-		if (own != null && own.keepsApart()) {
-			return CompletableFuture.completedFuture(own.visible(store.find(key, this.values.types())));
 		}
 		String text = KeyText.of(key);
 		this.scope.register(this);
@@ -215,18 +211,7 @@ final class CacheableCall extends CacheOfCall {
 		}
 	}
 
-	/** Lands the flight whatever happens: an expression for a tag may fail. */
 	private void complete(Flight mine, Object key, @Nullable Object value) {
-		try {
-			store(mine, key, value);
-		}
-		catch (RuntimeException | Error ex) {
-			this.loads.giveUp(mine);
-			throw ex;
-		}
-	}
-
-	private void store(Flight mine, Object key, @Nullable Object value) {
 		if (!mine.text().equals(KeyText.of(key))) {
 			this.loads.giveUp(mine);
 		}

@@ -248,10 +248,11 @@ final class Loads {
 	<T> CompletableFuture<T> loadAsync(Object key, Supplier<CompletableFuture<T>> loader, Values values,
 			Supplier<Reload> reload) {
 		TransactionLog log = this.store.transactions().current();
-		LocalEntry local = this.store.findLocal(key);
-		if (log != null && !log.lets(this.store, key, local)) {
-			return callAsync(loader);
+		if (log != null && log.keepsApart(this.store, key)) {
+			LocalEntry found = log.find(this.store, key, values.types());
+			return (found != null) ? CompletableFuture.completedFuture(Loads.<T>cast(found.get())) : callAsync(loader);
 		}
+		LocalEntry local = this.store.findLocal(key);
 		if (local != null) {
 			refreshIfDue(key, local, values, reload);
 			return CompletableFuture.completedFuture(Loads.<T>cast(local.get()));

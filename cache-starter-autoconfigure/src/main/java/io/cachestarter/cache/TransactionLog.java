@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import io.cachestarter.codec.ValueType;
 import io.cachestarter.local.LocalEntry;
 import io.cachestarter.remote.LoadLease;
+import io.cachestarter.remote.TypeLookup;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.interceptor.CacheErrorHandler;
@@ -82,13 +83,15 @@ public final class TransactionLog {
 		return !this.ended && !this.invalidated.isEmpty();
 	}
 
-	/**
-	 * Tells whether an asynchronous read may use the cache. A load that runs on other
-	 * threads cannot wait for the commit, so none is begun in a transaction that may
-	 * write.
-	 */
-	boolean lets(TwoLevelStore store, Object key, @Nullable LocalEntry local) {
-		return !hasTouched(store, KeyText.of(key)) && ((local != null) ? visible(local) != null : !defersLoads());
+	/** Tells whether an asynchronous read of a key is to store nothing. */
+	boolean keepsApart(TwoLevelStore store, Object key) {
+		return keepsApart() || hasTouched(store, KeyText.of(key));
+	}
+
+	/** Finds what this transaction may see of a key. */
+	@Nullable LocalEntry find(TwoLevelStore store, Object key, TypeLookup types) {
+		String text = KeyText.of(key);
+		return hasTouched(store, text) ? loaded(store, text) : visible(store.find(key, types));
 	}
 
 	boolean hasEnded() {
@@ -103,7 +106,7 @@ public final class TransactionLog {
 	 * Tells whether a load that may end on another thread has to be kept apart: others
 	 * are not to see what it has read, or it is not to see what others have cached.
 	 */
-	boolean keepsApart() {
+	private boolean keepsApart() {
 		return !this.ended && (!this.readOnly || !this.invalidated.isEmpty());
 	}
 

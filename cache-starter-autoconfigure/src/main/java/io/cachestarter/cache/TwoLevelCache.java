@@ -88,12 +88,7 @@ final class TwoLevelCache implements Cache {
 
 	private @Nullable LocalEntry find(Object key, TypeLookup types) {
 		TransactionLog log = this.store.transactions().existing();
-		if (log == null) {
-			return this.store.find(key, types);
-		}
-		String text = KeyText.of(key);
-		return log.hasTouched(this.store, text) ? log.loaded(this.store, text)
-				: log.visible(this.store.find(key, types));
+		return (log != null) ? log.find(this.store, key, types) : this.store.find(key, types);
 	}
 
 	@Override

@@ -27,6 +27,8 @@ import org.springframework.cache.annotation.CachePut;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
+import org.springframework.cache.interceptor.SimpleCacheErrorHandler;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -76,7 +78,7 @@ class DeferredWritesIntegrationTests {
 		assertThat(found(this.second)).isNull();
 
 		log.commit((tags) -> {
-		});
+		}, SimpleCacheErrorHandler::new);
 
 		assertThat(found(this.second)).isEqualTo("value");
 	}
@@ -88,7 +90,7 @@ class DeferredWritesIntegrationTests {
 		cache(this.second).evict(this.key);
 
 		log.commit((tags) -> {
-		});
+		}, SimpleCacheErrorHandler::new);
 
 		assertThat(isStored()).isFalse();
 		assertThat(found(this.first)).isNull();
@@ -103,7 +105,7 @@ class DeferredWritesIntegrationTests {
 		cache(this.second).evict(this.key);
 
 		log.commit((tags) -> {
-		});
+		}, SimpleCacheErrorHandler::new);
 
 		assertThat(isStored()).isFalse();
 		assertThat(found(this.first)).isNull();

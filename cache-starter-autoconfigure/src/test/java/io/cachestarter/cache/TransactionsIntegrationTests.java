@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
+import org.springframework.cache.interceptor.SimpleCacheErrorHandler;
 import org.springframework.cache.Cache;
 import org.springframework.cache.Cache.ValueWrapper;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -677,7 +678,7 @@ class TransactionsIntegrationTests {
 
 		assertThatIllegalStateException().isThrownBy(() -> log.commit((tags) -> {
 			throw new IllegalStateException("planned");
-		})).withMessage("planned");
+		}, SimpleCacheErrorHandler::new)).withMessage("planned");
 
 		assertThat(found(this.cache)).isNull();
 		await().atMost(SOON).until(() -> found(this.other) == null);

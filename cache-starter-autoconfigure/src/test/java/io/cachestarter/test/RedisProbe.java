@@ -128,10 +128,6 @@ public final class RedisProbe implements AutoCloseable {
 		return commands().clientKill(KillArgs.Builder.typeNormal().skipme());
 	}
 
-	public void delete(String key) {
-		commands().del(key);
-	}
-
 	/**
 	 * Return a field of a hash.
 	 * @param key the key

@@ -14,6 +14,7 @@ import io.cachestarter.redis.RedisSettings;
 import io.cachestarter.remote.RemoteLevel;
 import io.cachestarter.remote.RemoteLevels;
 import io.cachestarter.remote.RemoteSettings;
+import io.cachestarter.remote.SweepSettings;
 import io.cachestarter.remote.RemoteTrust;
 import io.cachestarter.tag.RemoteTags;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -52,7 +53,8 @@ public final class RemoteNode implements AutoCloseable {
 		this.names = new KeyNames(null, app);
 		this.bus = new InvalidationBus(this.redis, this.names.busChannel(), Duration.ofMillis(200));
 		ValueCodecs codecs = ValueCodecs.builder().build();
-		this.levels = new RemoteLevels(this.redis, this.bus, this.names, codecs, lease);
+		this.levels = new RemoteLevels(this.redis, this.bus, this.names, codecs, lease,
+				new SweepSettings(false, PATIENCE, 1));
 		this.level = this.levels.create(CACHE, new RemoteSettings(true, codecs.get("json"), null, 0),
 				Duration.ofMinutes(10));
 		this.levels.start(new Listener(onMessagesLost), PATIENCE);
