@@ -3,6 +3,7 @@ package io.cachestarter.oracle;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import io.cachestarter.annotation.InvalidateTags;
 import reactor.core.publisher.Mono;
 
 import org.springframework.cache.annotation.CacheConfig;
@@ -17,6 +18,9 @@ import org.springframework.cache.annotation.Cacheable;
 class Items {
 
 	static final String CACHE = "items";
+
+	/** What all entries have. */
+	static final String TAG = "everything";
 
 	@Cacheable(key = "#key")
 	public Versioned plain(String key, Supplier<Versioned> load) {
@@ -45,6 +49,11 @@ class Items {
 
 	@CacheEvict(key = "#key")
 	public void evict(String key, Runnable update) {
+		update.run();
+	}
+
+	@InvalidateTags("'" + TAG + "'")
+	public void invalidate(Runnable update) {
 		update.run();
 	}
 

@@ -1,5 +1,7 @@
 package io.cachestarter.oracle;
 
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -34,6 +36,11 @@ final class Loader {
 
 	CompletableFuture<Versioned> loadLater(String key) {
 		return CompletableFuture.supplyAsync(() -> load(key), this.threads);
+	}
+
+	/** Load one key that is in the database, beside others that are not. */
+	Map<String, Versioned> loadAll(Set<String> keys, String known) {
+		return keys.contains(known) ? Map.of(known, load(known)) : Map.of();
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
 import io.cachestarter.autoconfigure.metrics.CacheStarterMetricsAutoConfiguration;
+import io.cachestarter.cache.CacheAccess;
 import io.cachestarter.cache.TwoLevelCacheManager;
 import io.cachestarter.internal.KeyNames;
 import io.cachestarter.invalidation.FlushReason;
@@ -38,19 +39,25 @@ final class OracleNode implements AutoCloseable {
 
 	private final Cache cache;
 
+	private final CacheAccess<String, Versioned> access;
+
+	private final Transactions transactions = new Transactions();
+
 	private OracleNode(String name, CacheNode context) {
 		this.name = name;
 		this.context = context;
 		this.items = context.bean(Items.class);
 		this.cache = Objects
 			.requireNonNull(context.bean(TwoLevelCacheManager.class).getCache(Items.CACHE, Versioned.class));
+		this.access = context.bean(TwoLevelCacheManager.class).access(Items.CACHE, Versioned.class);
 	}
 
 	static OracleNode start(String name, RedisServerHandle redis) {
 		return new OracleNode(name,
 				CacheNode.start(redis, "oracle", Application.class,
 						"cache-starter.invalidation.heartbeat=" + HEARTBEAT.toMillis() + "ms",
-						"cache-starter.defaults.local.ttl=10m", "logging.level.root=warn",
+						"cache-starter.defaults.local.ttl=10m", "cache-starter.defaults.stale-while-revalidate=10m",
+						"cache-starter.caches." + Items.CACHE + ".tags=" + Items.TAG, "logging.level.root=warn",
 						"logging.level.io.cachestarter.oracle=info"));
 	}
 
@@ -65,6 +72,14 @@ final class OracleNode implements AutoCloseable {
 	/** Return the cache of the service for callers that do not use annotations. */
 	Cache cache() {
 		return this.cache;
+	}
+
+	CacheAccess<String, Versioned> access() {
+		return this.access;
+	}
+
+	Transactions transactions() {
+		return this.transactions;
 	}
 
 	MessageFaults messages() {

@@ -1,9 +1,12 @@
 package io.cachestarter.oracle;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.cachestarter.cache.EntryOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.Cache.ValueWrapper;
@@ -24,6 +27,15 @@ enum ReadKind implements Weighted {
 	CALLABLE(2, (node, key, loader) -> node.cache().get(key, () -> loader.load(key))),
 
 	RETRIEVE(2, (node, key, loader) -> await(node.cache().retrieve(key, () -> loader.loadLater(key)))),
+
+	/** Leaves a value that is soon served stale and refreshed in the background. */
+	SHORT_LIVED(1,
+			(node, key, loader) -> node.access()
+				.get(key, loader::load, (value) -> EntryOptions.NONE.withTtl(Duration.ofMillis(100)))),
+
+	BULK(2, (node, key, loader) -> node.access()
+		.getAll(List.of(key, key + "-beside"), (keys) -> loader.loadAll(keys, key))
+		.get(key)),
 
 	LOOK_UP(2, (node, key, loader) -> node.cache().get(key, Versioned.class)),
 

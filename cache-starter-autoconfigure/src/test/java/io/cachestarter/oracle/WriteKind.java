@@ -1,5 +1,7 @@
 package io.cachestarter.oracle;
 
+import java.util.List;
+
 /**
  * A way to write. A new one is a constant here: it raises keys in the database, and from
  * its return on their new versions are expected.
@@ -12,6 +14,21 @@ enum WriteKind implements Weighted {
 		update.raise(key);
 		node.cache().evict(key);
 	}),
+
+	EVICT_MANY(50, (node, key, update) -> {
+		update.raise(key);
+		node.access().evictAll(List.of(key, key + "-beside"));
+	}),
+
+	/** The database changes with the commit, after the evict has been asked for. */
+	EVICT_IN_TRANSACTION(200,
+			(node, key, update) -> node.transactions().run(() -> node.cache().evict(key), () -> update.raise(key))),
+
+	PUT_IN_TRANSACTION(100,
+			(node, key, update) -> node.transactions().run(() -> node.items().put(key, () -> update.raise(key)), () -> {
+			})),
+
+	INVALIDATE(1, (node, key, update) -> node.items().invalidate(update::raiseAll)),
 
 	PUT_ANNOTATED(300, (node, key, update) -> node.items().put(key, () -> update.raise(key))),
 
