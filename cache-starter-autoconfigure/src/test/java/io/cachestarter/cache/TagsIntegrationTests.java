@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
 import io.cachestarter.codec.ValueType;
 import io.cachestarter.internal.KeyNames;
+import io.cachestarter.invalidation.InvalidationBus;
 import io.cachestarter.local.LocalEntry;
 import io.cachestarter.remote.PutOutcome;
 import io.cachestarter.remote.RemoteLevels;
@@ -44,6 +45,9 @@ class TagsIntegrationTests {
 	private static final Duration SOON = Duration.ofSeconds(30);
 
 	private static final String RED = KeyNames.tag("red");
+
+	/** A channel that nobody hears. */
+	private static final byte[] NOWHERE = "nowhere".getBytes(StandardCharsets.US_ASCII);
 
 	private RedisServerHandle redis;
 
@@ -161,12 +165,34 @@ class TagsIntegrationTests {
 	}
 
 	@Test
+	void keepsNothingHereOfAPutThatWasCrossedByOneThatEndsAsAnEvict() {
+		TwoLevelStore store = store(this.first);
+		PendingPut put = store.beginPut("k").join();
+		Item value = new Item("one");
+		Item.onCreation = once(() -> cache(this.first).put("k", new Item("two")));
+
+		assertThat(store.completePut(put, value, ValueType.of(Item.class), EntryOptions.NONE).join())
+			.isEqualTo(PutOutcome.EVICTED);
+
+		assertThat(this.probe.find(entryKey("k"))).isNull();
+		assertThat(found(this.first, "k")).isNull();
+	}
+
+	@Test
+	void noticesThatTheMessageOfAnInvalidationWasLost() {
+		cache(this.first).put("k", new Item("old"));
+		assertThat(found(this.second, "k")).isEqualTo("old");
+
+		byte[] lost = this.first.bean(InvalidationBus.class).tagsInvalidated(List.of(RED));
+		this.first.bean(RemoteLevels.class).tags().invalidate(List.of(RED), NOWHERE, lost).join();
+
+		await().atMost(SOON).until(() -> found(this.second, "k") == null);
+	}
+
+	@Test
 	void keepsWhatItLoadsAfterItHasMissedAnInvalidation() {
 		cache(this.first).put("k", new Item("old"));
-		this.first.bean(RemoteLevels.class)
-			.tags()
-			.invalidate(List.of(RED), "nowhere".getBytes(StandardCharsets.US_ASCII), new byte[40])
-			.join();
+		this.first.bean(RemoteLevels.class).tags().invalidate(List.of(RED), NOWHERE, new byte[40]).join();
 		store(this.second).view().flush();
 		AtomicInteger loads = new AtomicInteger();
 
@@ -272,7 +298,7 @@ class TagsIntegrationTests {
 
 	private CacheNode node() {
 		return CacheNode.start(this.redis, "tagged", Node.class, "cache-starter.caches.items.tags=red",
-				"cache-starter.defaults.local.ttl=10m");
+				"cache-starter.defaults.local.ttl=10m", "cache-starter.invalidation.heartbeat=200ms");
 	}
 
 	private static void invalidate(CacheNode node, String tag) {

@@ -1,5 +1,6 @@
 package io.cachestarter.internal;
 
+import io.lettuce.core.cluster.SlotHash;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +27,15 @@ class KeyNamesTests {
 
 		assertThat(names.cachePrefix("a:b{c}*")).isEqualTo("my%20shop:cache:a%3Ab%7Bc%7D%2A:");
 		assertThat(names.cachePrefix("größe")).isEqualTo("my%20shop:cache:gr%C3%B6%C3%9Fe:");
+	}
+
+	@Test
+	void keepsTheEpochAndAllTagsInOneClusterSlot() {
+		KeyNames names = new KeyNames("prod", "shop");
+
+		assertThat(SlotHash.getSlot(names.tagKey(KeyNames.tag("red")))).isEqualTo(SlotHash.getSlot(names.epoch()));
+		assertThat(SlotHash.getSlot(names.tagKey(KeyNames.cacheTag("a{b}"))))
+			.isEqualTo(SlotHash.getSlot(names.epoch()));
 	}
 
 	@Test

@@ -144,6 +144,19 @@ class LoadLeaseIntegrationTests {
 	}
 
 	@Test
+	void replacesAHolderThatIsGoneAndHasLeftAnOldValue() {
+		complete(lease(this.first), "value", HOUR);
+		byte[] identity = RemoteLevel.identity(this.probe.get(this.first.key(this.key)));
+		try (RemoteNode gone = node()) {
+			assertThat(gone.level().beginRefresh(this.key, identity).join()).isNotNull();
+			assertThat(this.second.level().beginRefresh(this.key, identity).join()).isNull();
+			gone.stopRenewing();
+
+			await().atMost(SOON).until(() -> this.second.level().beginRefresh(this.key, identity).join() != null);
+		}
+	}
+
+	@Test
 	void wakesThoseWhoWaitForALoadThatIsGivenUp() {
 		LoadLease lease = lease(this.first);
 		begin(this.second);

@@ -65,6 +65,7 @@ class TagViewTests {
 
 		assertThat(List.of(first, second, this.view.generation())).doesNotHaveDuplicates();
 		assertThat(this.view.base()).isEqualTo(7);
+		assertThat(this.view.epoch()).isEqualTo(7);
 	}
 
 	@Test
