@@ -1,5 +1,6 @@
 package io.cachestarter.redis;
 
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -202,6 +203,14 @@ final class RedisConnections implements AutoCloseable {
 		});
 	}
 
+	private void subscribeUnconfirmed() {
+		this.subscriptions.forEach((channel, subscription) -> {
+			if (!subscription.isConfirmed()) {
+				subscribeIfConnected(channel);
+			}
+		});
+	}
+
 	@Override
 	public void close() {
 		this.closed = true;
@@ -270,6 +279,15 @@ final class RedisConnections implements AutoCloseable {
 
 	/** Notices that commands or messages no longer arrive. */
 	private final class Watcher implements RedisConnectionStateListener {
+
+		/** Lettuce subscribes again by itself, but only once. */
+		@Override
+		public void onRedisConnected(RedisChannelHandler<?, ?> connected, SocketAddress address) {
+			if (connected instanceof StatefulRedisPubSubConnection) {
+				later(RedisConnections.this::subscribeUnconfirmed,
+						RedisConnections.this.settings.reconnectDelay().toMillis());
+			}
+		}
 
 		@Override
 		public void onRedisDisconnected(RedisChannelHandler<?, ?> disconnected) {

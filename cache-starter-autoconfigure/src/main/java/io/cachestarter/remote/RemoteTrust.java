@@ -251,21 +251,22 @@ public final class RemoteTrust {
 	}
 
 	private long keep(List<PendingChange> changes) {
-		this.lock.lock();
-		try {
-			changes.forEach(this.journal::add);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		lose();
+		lose(() -> changes.forEach(this.journal::add));
 		return 0;
 	}
 
-	/** Gives the belief up and begins to win it back. */
 	private void lose() {
+		lose(() -> logger.debug("A connection has been lost, so Redis is not believed"));
+	}
+
+	/**
+	 * Gives the belief up, in one step with what is to be kept, and begins to win it
+	 * back.
+	 */
+	private void lose(Runnable keeping) {
 		this.lock.lock();
 		try {
+			keeping.run();
 			this.trusted = false;
 			this.losses++;
 			if (this.recovering) {

@@ -120,7 +120,6 @@ class RemoteTrustIntegrationTests {
 
 		assertThat(this.recoveries).hasValue(before);
 		this.probe.allowSubscriptions();
-		this.probe.killCommandConnections();
 		awaitTrust();
 		assertThat(this.node.redis().isSubscribed()).isTrue();
 		assertThat(this.recoveries).hasValueGreaterThan(before);
