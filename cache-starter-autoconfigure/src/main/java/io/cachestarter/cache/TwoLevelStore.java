@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -65,6 +66,8 @@ final class TwoLevelStore {
 
 	/** Tags outlive their entries by more than a load takes to be stored. */
 	private static final long TAG_MARGIN_MILLIS = 60_000;
+
+	private static final long DROPPED_AT_ONCE = 1_000;
 
 	private final LongAdder localPuts = new LongAdder();
 
@@ -552,7 +555,7 @@ final class TwoLevelStore {
 	 */
 	CompletableFuture<?> clear() {
 		if (this.remote != null) {
-			return this.shared.trust().invalidate(List.of(this.cacheTag)).whenComplete((done, ex) -> clearLocal());
+			return this.shared.trust().invalidate(List.of(this.cacheTag)).whenComplete((done, ex) -> dropInvalid());
 		}
 		clearLocal();
 		this.shared.bus().announceClear(this.name);
@@ -567,6 +570,22 @@ final class TwoLevelStore {
 
 	void setDoor(Cache cache) {
 		this.door = cache;
+	}
+
+	/**
+	 * The entries are invalid already; of many the caller need not wait for the removal.
+	 */
+	private void dropInvalid() {
+		if (this.local.size() <= DROPPED_AT_ONCE) {
+			clearLocal();
+			return;
+		}
+		try {
+			executor().execute(this::clearLocal);
+		}
+		catch (RejectedExecutionException ex) {
+			clearLocal();
+		}
 	}
 
 	boolean isLocallyEmpty() {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.cache.Cache;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.ParameterizedTypeReference;
@@ -236,6 +238,21 @@ class CacheAccessIntegrationTests {
 		assertThat(this.there.get(2L)).isNotNull();
 		this.second.bean(TagOperations.class).invalidate("blue", "green");
 		await().atMost(SOON).untilAsserted(() -> assertThat(this.here.get(2L)).isNull());
+	}
+
+	@Test
+	void continuesOnThreadsThatMayBlock() {
+		Cache cache = Objects
+			.requireNonNull(this.first.bean(TwoLevelCacheManager.class).getCache(this.name, Item.class));
+		List<String> threads = new ArrayList<>();
+
+		for (int i = 0; i < 100; i++) {
+			threads.add(cache.retrieve((long) i, () -> CompletableFuture.completedFuture(new Item("loaded")))
+				.thenApply((item) -> Thread.currentThread().getName())
+				.join());
+		}
+
+		assertThat(threads).noneMatch((thread) -> thread.startsWith("lettuce"));
 	}
 
 	@Test

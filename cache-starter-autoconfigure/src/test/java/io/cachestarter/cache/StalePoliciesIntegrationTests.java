@@ -227,6 +227,17 @@ class StalePoliciesIntegrationTests {
 		}
 
 		@Test
+		void deliversAValueThatIsNotToBeCached() {
+			source().delivers("old");
+			this.first.choosy(id());
+			eventually().until(() -> cached(this.firstNode) == null);
+			source().delivers("rejected");
+
+			assertThat(this.first.choosy(id())).isEqualTo("rejected");
+			assertThat(this.first.choosy(id())).isEqualTo("rejected");
+		}
+
+		@Test
 		void failsForTheCallerWithoutAnOldValue() {
 			source().fails();
 
