@@ -126,6 +126,10 @@ final class Loads {
 
 	private CompletableFuture<LocalEntry> loadAndComplete(Claim claim, Callable<?> loader, Values values) {
 		Object value = call(claim.key(), loader);
+		return complete(claim, value, values);
+	}
+
+	private CompletableFuture<LocalEntry> complete(Claim claim, @Nullable Object value, Values values) {
 		return this.store.complete(claim, value, values.typeOf().apply(value), values.optionsOf().apply(value));
 	}
 
@@ -151,9 +155,7 @@ final class Loads {
 	/** Stores a loaded value and lands the flight, without waiting. */
 	CompletableFuture<?> completeAsync(Flight flight, @Nullable Object value, Values values) {
 		try {
-			return this.store
-				.complete(flight.claim(), value, values.typeOf().apply(value), values.optionsOf().apply(value))
-				.thenAccept((entry) -> this.flights.land(flight, entry));
+			return complete(flight.claim(), value, values).thenAccept((entry) -> this.flights.land(flight, entry));
 		}
 		catch (RuntimeException | Error ex) {
 			fail(flight, ex);
@@ -314,8 +316,7 @@ final class Loads {
 
 	private <T> CompletableFuture<LocalEntry> loadAndCompleteAsync(Claim claim, Supplier<CompletableFuture<T>> loader,
 			Values values) {
-		return callAsync(loader).thenCompose((value) -> this.store.complete(claim, value, values.typeOf().apply(value),
-				values.optionsOf().apply(value)));
+		return callAsync(loader).thenCompose((value) -> complete(claim, value, values));
 	}
 
 	<T> CompletableFuture<T> callAsync(Supplier<CompletableFuture<T>> loader) {

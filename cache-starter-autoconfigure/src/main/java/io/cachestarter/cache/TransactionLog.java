@@ -70,7 +70,7 @@ public final class TransactionLog {
 
 	/** Tells whether the transaction has made the entry invalid by one of its tags. */
 	boolean hasInvalidated(LocalEntry entry) {
-		return !this.ended && !this.invalidated.isEmpty() && entry.tags().stream().anyMatch(this.invalidated::contains);
+		return hidesTags() && entry.tags().stream().anyMatch(this.invalidated::contains);
 	}
 
 	/** Returns an entry, unless this transaction has made it invalid. */

@@ -368,7 +368,8 @@ final class TwoLevelStore {
 		if (claim.lease() == null && this.remote != null) {
 			return CompletableFuture.completedFuture(fillLoaded(claim, entry, LoadOutcome.LOCAL_ONLY));
 		}
-		CompletableFuture<?> tagged = (tagging != null) ? tagging : tag(own, lifetime, claim.generation());
+		CompletableFuture<?> tagged = (tagging != null) ? tagging
+				: tag(allTags(own), lifetime.keptMillis(), claim.generation());
 		if (claim.lease() == null) {
 			return tagged.handle((done, ex) -> fillLoaded(claim, entry, LoadOutcome.LOCAL_ONLY));
 		}
@@ -392,15 +393,22 @@ final class TwoLevelStore {
 			all.addAll(allTags(ownTags(each)));
 			kept = Math.max(kept, longestLifetime(each).keptMillis());
 		}
+		return tag(all, kept, generation);
+	}
+
+	private CompletableFuture<?> tag(Collection<String> all, long keptMillis, long generation) {
 		return (all.isEmpty() || !isRemoteTrusted()) ? CompletableFuture.completedFuture(null)
-				: tags().tag(all, kept + TAG_MARGIN_MILLIS, generation);
+				: tags().tag(all, keptMillis + TAG_MARGIN_MILLIS, generation);
 	}
 
 	private LocalEntry loaded(Claim claim, @Nullable Object value, Lifetime lifetime, List<String> own) {
-		LocalEntry entry = entry(value, claim.text(), Duration.ofMillis(lifetime.freshMillis()),
-				RemoteLevel.UNKNOWN_SIZE)
-			.tagged(claim.epoch(), allTags(own), claim.generation());
-		return refreshing(entry, lifetime.freshMillis(), lifetime.freshMillis());
+		return fresh(value, claim.text(), lifetime).tagged(claim.epoch(), allTags(own), claim.generation());
+	}
+
+	/** Makes the entry of a value that is about to be stored. */
+	private LocalEntry fresh(@Nullable Object value, String text, Lifetime lifetime) {
+		long millis = lifetime.freshMillis();
+		return refreshing(entry(value, text, Duration.ofMillis(millis), RemoteLevel.UNKNOWN_SIZE), millis, millis);
 	}
 
 	/**
@@ -411,12 +419,6 @@ final class TwoLevelStore {
 		this.wakeups.wake(claim.text());
 		return (claim.lease() != null && this.settings.stale().keptMillis() > 0) ? evictAsync(List.of(claim.key()))
 				: CompletableFuture.completedFuture(null);
-	}
-
-	private CompletableFuture<?> tag(List<String> own, Lifetime lifetime, long generation) {
-		List<String> all = allTags(own);
-		return (all.isEmpty() || !isRemoteTrusted()) ? CompletableFuture.completedFuture(null)
-				: tags().tag(all, lifetime.keptMillis() + TAG_MARGIN_MILLIS, generation);
 	}
 
 	private LocalEntry fillLoaded(Claim claim, LocalEntry entry, LoadOutcome outcome) {
@@ -478,10 +480,9 @@ final class TwoLevelStore {
 			return evictAsync(List.of(put.key())).thenApply((removed) -> PutOutcome.EVICTED);
 		}
 		List<String> own = ownTags(options);
-		LocalEntry entry = entry(value, put.text(), Duration.ofMillis(lifetime.freshMillis()), RemoteLevel.UNKNOWN_SIZE)
-			.tagged(put.epoch(), allTags(own), put.generation());
-		refreshing(entry, lifetime.freshMillis(), lifetime.freshMillis());
-		CompletableFuture<?> tagged = (tagging != null) ? tagging : tag(own, lifetime, put.generation());
+		LocalEntry entry = fresh(value, put.text(), lifetime).tagged(put.epoch(), allTags(own), put.generation());
+		CompletableFuture<?> tagged = (tagging != null) ? tagging
+				: tag(allTags(own), lifetime.keptMillis(), put.generation());
 		CompletableFuture<PutOutcome> stored = (put.token() == null)
 				? CompletableFuture.completedFuture(PutOutcome.STORED)
 				: put.token().complete(value, type, new EntryMarks(put.epoch(), own, options.version()), lifetime);

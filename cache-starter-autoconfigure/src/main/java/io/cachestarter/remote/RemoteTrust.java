@@ -167,20 +167,22 @@ public final class RemoteTrust {
 
 	private CompletableFuture<Long> evictGroup(RemoteLevel level, List<byte[]> keys) {
 		byte[] message = level.message(keys.stream().map(level::keyText).toList());
-		List<PendingChange> changes = List.of(new PendingChange(
-				(keys.size() == 1) ? new Key(level.cache(), level.keyText(keys.get(0))) : new Object(), message,
-				() -> level.evict(keys, message), () -> clearing(level)));
-		if (!this.trusted && keepUnlessTrusted(changes)) {
+		PendingChange change = eviction(level, keys, message);
+		if (!this.trusted && keepUnlessTrusted(change)) {
 			return CompletableFuture.completedFuture(0L);
 		}
-		return level.evict(keys, message).exceptionally((ex) -> keep(changes));
+		return level.evict(keys, message).exceptionally((ex) -> keep(change));
 	}
 
 	/** Evicts a key whose put may have been made or not, under the number of the put. */
 	CompletableFuture<Long> evictLater(RemoteLevel level, String keyText, byte[] message) {
-		keep(List.of(new PendingChange(new Key(level.cache(), keyText), message,
-				() -> level.evict(List.of(level.key(keyText)), message), () -> clearing(level))));
-		return CompletableFuture.completedFuture(0L);
+		return CompletableFuture.completedFuture(keep(eviction(level, List.of(level.key(keyText)), message)));
+	}
+
+	private PendingChange eviction(RemoteLevel level, List<byte[]> keys, byte[] message) {
+		Object subject = (keys.size() == 1) ? new Key(level.cache(), level.keyText(keys.get(0))) : new Object();
+		return new PendingChange(subject, message, () -> level.evict(keys, message),
+				() -> invalidation(List.of(KeyNames.cacheTag(level.cache()))));
 	}
 
 	/**
@@ -190,13 +192,13 @@ public final class RemoteTrust {
 	 */
 	public CompletableFuture<Boolean> invalidate(List<String> tagTexts) {
 		PendingChange change = invalidation(tagTexts);
-		if (!this.trusted && keepUnlessTrusted(List.of(change))) {
+		if (!this.trusted && keepUnlessTrusted(change)) {
 			this.flush.run();
 			return CompletableFuture.completedFuture(false);
 		}
 		return change.make().handle((done, ex) -> {
 			if (ex != null) {
-				keep(List.of(change));
+				keep(change);
 				logger.warn("Tags could not be invalidated; they are when Redis can be reached: {}", ex.toString());
 				this.flush.run();
 			}
@@ -221,28 +223,19 @@ public final class RemoteTrust {
 		}
 	}
 
-	private PendingChange clearing(RemoteLevel level) {
-		return invalidation(List.of(KeyNames.cacheTag(level.cache())));
-	}
-
 	private PendingChange invalidation(List<String> tagTexts) {
 		byte[] message = this.bus.tagsInvalidated(tagTexts);
 		return new PendingChange(tagTexts, message, () -> this.tags.invalidate(tagTexts, this.bus.channel(), message),
-				() -> {
-					byte[] again = this.bus.tagsInvalidated(tagTexts);
-					return new PendingChange(tagTexts, again,
-							() -> this.tags.invalidate(tagTexts, this.bus.channel(), again),
-							() -> invalidation(tagTexts));
-				});
+				() -> invalidation(tagTexts));
 	}
 
-	private boolean keepUnlessTrusted(List<PendingChange> changes) {
+	private boolean keepUnlessTrusted(PendingChange change) {
 		this.lock.lock();
 		try {
 			if (this.trusted) {
 				return false;
 			}
-			changes.forEach(this.journal::add);
+			this.journal.add(change);
 			return true;
 		}
 		finally {
@@ -250,8 +243,8 @@ public final class RemoteTrust {
 		}
 	}
 
-	private long keep(List<PendingChange> changes) {
-		lose(() -> changes.forEach(this.journal::add));
+	private long keep(PendingChange change) {
+		lose(() -> this.journal.add(change));
 		return 0;
 	}
 
