@@ -1,5 +1,6 @@
 package io.cachestarter.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -101,9 +102,59 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * @param reconnectDelay Longest pause between two attempts to connect.
 	 * @param loadLease Time for which a load is waited for whose node has died. A load
 	 * that goes on renews it.
+	 * @param keepAfterFailover Whether entries are still used after a server has taken
+	 * over that may lack the last evicts. Otherwise they are loaded anew.
+	 * @param breaker When Redis is left alone.
+	 * @param journal Changes that Redis has yet to be told.
+	 * @param replication Replicas that have to know a change.
 	 */
 	public record Remote(@DefaultValue("250ms") Duration timeout, @DefaultValue("2s") Duration connectTimeout,
-			@DefaultValue("500ms") Duration reconnectDelay, @DefaultValue("5s") Duration loadLease) {
+			@DefaultValue("500ms") Duration reconnectDelay, @DefaultValue("5s") Duration loadLease,
+			@DefaultValue("false") boolean keepAfterFailover, @DefaultValue Breaker breaker,
+			@DefaultValue Journal journal, @DefaultValue Replication replication) {
+
+	}
+
+	/**
+	 * When Redis is left alone. A single call without an answer is enough; errors count
+	 * by their share.
+	 *
+	 * @param enabled Whether Redis is ever left alone.
+	 * @param failureRateThreshold Share of failed calls, in percent, from which on Redis
+	 * is left alone.
+	 * @param slidingWindowSize Number of calls that the share is taken of.
+	 * @param minimumNumberOfCalls Number of calls below which there is no share.
+	 * @param waitDurationInOpenState Time for which Redis is left alone before one call
+	 * is tried. Doubled with each attempt that fails.
+	 * @param longestWaitDuration Longest such time.
+	 */
+	public record Breaker(@DefaultValue("true") boolean enabled, @DefaultValue("50") float failureRateThreshold,
+			@DefaultValue("50") int slidingWindowSize, @DefaultValue("10") int minimumNumberOfCalls,
+			@DefaultValue("250ms") Duration waitDurationInOpenState, @DefaultValue("1s") Duration longestWaitDuration) {
+
+	}
+
+	/**
+	 * Changes that Redis has yet to be told.
+	 *
+	 * @param capacity Highest number of changes that are kept. More than that become
+	 * clears of their caches.
+	 * @param file File that keeps the changes when the application is restarted while
+	 * Redis cannot be reached. Each process needs a file of its own. If not set, they are
+	 * in the heap only.
+	 */
+	public record Journal(@DefaultValue("10000") int capacity, @Nullable Path file) {
+
+	}
+
+	/**
+	 * Replicas that have to know an evict, a put or an invalidation.
+	 *
+	 * @param replicas Number of replicas to wait for. Zero means not to wait.
+	 * @param timeout Longest time to wait for them. Other calls of this node wait as
+	 * well.
+	 */
+	public record Replication(@DefaultValue("0") int replicas, @DefaultValue("100ms") Duration timeout) {
 
 	}
 

@@ -87,7 +87,9 @@ class RedisGatewayConfiguration {
 		String prefix = "cache-starter.remote.";
 		return new RedisSettings(SettingsFactory.positive(prefix + "timeout", remote.timeout()),
 				SettingsFactory.positive(prefix + "connect-timeout", remote.connectTimeout()),
-				SettingsFactory.positive(prefix + "reconnect-delay", remote.reconnectDelay()));
+				SettingsFactory.positive(prefix + "reconnect-delay", remote.reconnectDelay()),
+				SettingsFactory.breaker(prefix + "breaker.", remote.breaker()),
+				SettingsFactory.replication(prefix + "replication.", remote));
 	}
 
 	private static String app(@Nullable String app, Environment environment) {

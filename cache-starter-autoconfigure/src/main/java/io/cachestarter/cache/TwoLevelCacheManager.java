@@ -166,6 +166,14 @@ public final class TwoLevelCacheManager implements CacheManager {
 		return this.remoteLevels.trust().journalSize();
 	}
 
+	/**
+	 * Returns how often those were more than are kept and became clears of their caches.
+	 * @return the count
+	 */
+	public long journalOverflows() {
+		return this.remoteLevels.trust().journalOverflows();
+	}
+
 	@Override
 	public Collection<String> getCacheNames() {
 		return List.copyOf(new TreeSet<>(this.caches.keySet()));

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -45,6 +46,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class InvalidationBus implements AutoCloseable {
 
+	/** Own heartbeats that were published but not heard, after which nothing is heard. */
+	private static final int UNHEARD_HEARTBEATS = 3;
+
 	/** Heartbeats after which a sender that is not heard counts as gone. */
 	private static final int SILENT_HEARTBEATS = 5;
 
@@ -63,6 +67,8 @@ public final class InvalidationBus implements AutoCloseable {
 
 	private final ScheduledExecutorService heart = Executors
 		.newSingleThreadScheduledExecutor(new NamedThreads("cache-starter-heartbeat-"));
+
+	private final AtomicInteger unheard = new AtomicInteger();
 
 	private final Senders senders;
 
@@ -267,14 +273,28 @@ public final class InvalidationBus implements AutoCloseable {
 			if (this.senders.forgetSilent()) {
 				flush(listener, FlushReason.SILENCE);
 			}
+			reconnectIfDeaf();
 			this.unpublished.drain((message) -> this.redis.await(this.redis.publish(this.channelBytes, message)));
 			CompletableFuture<?> unused = this.redis
-				.bounded(this.redis.publish(this.channelBytes,
-						signal(InvalidationMessage.Kind.HEARTBEAT, "", List.of())))
-				.whenComplete((receivers, ex) -> logger.trace("Heartbeat heard by {}", receivers, ex));
+				.publish(this.channelBytes, signal(InvalidationMessage.Kind.HEARTBEAT, "", List.of()))
+				.whenComplete((receivers, ex) -> {
+					logger.trace("Heartbeat heard by {}", receivers, ex);
+					if (ex == null) {
+						this.unheard.incrementAndGet();
+					}
+				});
 		}
 		catch (RuntimeException | Error ex) {
 			logger.debug("A heartbeat failed; the next one follows", ex);
+		}
+	}
+
+	/** A connection that is open but dead looks like silence; but this node speaks. */
+	private void reconnectIfDeaf() {
+		if (this.redis.isSubscribed() && this.unheard.get() >= UNHEARD_HEARTBEATS) {
+			logger.warn("This node does not hear itself, so it would not hear the others");
+			this.unheard.set(0);
+			this.redis.reconnect();
 		}
 	}
 
@@ -312,6 +332,9 @@ public final class InvalidationBus implements AutoCloseable {
 				if (message.sender() != InvalidationBus.this.sender) {
 					apply(message);
 				}
+				else {
+					InvalidationBus.this.unheard.set(0);
+				}
 			}
 			catch (RuntimeException | Error ex) {
 				InvalidationBus.this.log.warn("Dropping the local level because a message could not be applied", ex);
@@ -344,6 +367,7 @@ public final class InvalidationBus implements AutoCloseable {
 		@Override
 		public void onSubscribed() {
 			InvalidationBus.this.senders.forgetAll();
+			InvalidationBus.this.unheard.set(0);
 			flush(this.listener, FlushReason.SUBSCRIPTION);
 		}
 

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * cache.remote.unreadable, cache.remote.unserializable    likewise
  * cache.remote.trusted    1 if Redis is believed, else 0
  * cache.journal.size      changes that Redis has yet to be told
+ * cache.journal.overflows times that they became clears of their caches
  * cache.swept             invalidated entries removed in the background
  * </pre>
  *
@@ -61,6 +62,9 @@ public final class CacheMetrics implements MeterBinder {
 			.register(registry);
 		Gauge.builder("cache.journal.size", this.cacheManager, TwoLevelCacheManager::journalSize)
 			.description("Changes that Redis has yet to be told")
+			.register(registry);
+		FunctionCounter.builder("cache.journal.overflows", this.cacheManager, TwoLevelCacheManager::journalOverflows)
+			.description("Times that such changes were too many and became clears of their caches")
 			.register(registry);
 		FunctionCounter.builder("cache.swept", this.cacheManager, TwoLevelCacheManager::swept)
 			.description("Invalidated entries that this node has removed from Redis in the background")

@@ -9,9 +9,12 @@ import java.time.Duration;
  * @param connectTimeout the longest that opening a connection takes, positive; also how
  * long the start of the application waits for the first one
  * @param reconnectDelay the longest pause between two attempts to connect, positive
+ * @param breaker when Redis is left alone
+ * @param replication how many replicas have to know a change before it has been made
  * @since 0.1.0
  */
-public record RedisSettings(Duration timeout, Duration connectTimeout, Duration reconnectDelay) {
+public record RedisSettings(Duration timeout, Duration connectTimeout, Duration reconnectDelay, BreakerSettings breaker,
+		ReplicationSettings replication) {
 
 	/**
 	 * Checks the limits.

@@ -63,7 +63,7 @@ public final class RemoteLevel {
 
 	private static final LuaScript<Long> COMPLETE_PUT = LuaScript.returningLong("entry", "complete-put");
 
-	private static final LuaScript<Long> EVICT = LuaScript.returningLong("entry", "evict");
+	static final LuaScript<Long> EVICT = LuaScript.returningLong("entry", "evict");
 
 	private static final LuaScript<Long> TOUCH = LuaScript.returningLong("entry", "touch");
 
@@ -302,8 +302,9 @@ public final class RemoteLevel {
 	CompletableFuture<PutOutcome> completePut(String keyText, byte[] token, EncodedEntry entry, EntryMarks marks,
 			Lifetime lifetime, byte[] message) {
 		return counted("A value could not be stored; its key is evicted when Redis can be reached",
-				() -> this.redis.run(COMPLETE_PUT, key(keyText), token, entry.head(marks), entry.tail(marks),
-						ascii(lifetime.freshMillis()), ascii(lifetime.keptMillis()), this.channel, message))
+				() -> this.redis.change(COMPLETE_PUT, List.of(key(keyText)), token, entry.head(marks),
+						entry.tail(marks), ascii(lifetime.freshMillis()), ascii(lifetime.keptMillis()), this.channel,
+						message))
 			.thenApply(
 					(time) -> isStored(time) ? PutOutcome.STORED : (time == 0) ? PutOutcome.EVICTED : PutOutcome.OLDER);
 	}
@@ -311,7 +312,7 @@ public final class RemoteLevel {
 	/** Removes keys of one cluster slot. */
 	CompletableFuture<Long> evict(List<byte[]> keys, byte[] message) {
 		return counted("Keys could not be evicted; they are when Redis can be reached",
-				() -> this.redis.run(EVICT, keys, this.channel, message))
+				() -> this.redis.change(EVICT, keys, this.channel, message))
 			.thenApply((removed) -> {
 				this.statistics.evicted(removed);
 				return removed;
@@ -394,7 +395,7 @@ public final class RemoteLevel {
 
 	private <T extends @Nullable Object> CompletableFuture<T> counted(String failure,
 			Supplier<CompletableFuture<T>> command) {
-		return this.redis.bounded(command.get()).whenComplete((answer, ex) -> {
+		return command.get().whenComplete((answer, ex) -> {
 			if (ex != null) {
 				failed(failure, ex);
 			}

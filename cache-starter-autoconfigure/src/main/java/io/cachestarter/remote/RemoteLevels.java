@@ -27,6 +27,8 @@ import io.cachestarter.tag.TagView;
  */
 public final class RemoteLevels implements AutoCloseable {
 
+	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
+
 	/** How often a lease is renewed within its time. */
 	private static final int RENEWALS = 4;
 
@@ -34,10 +36,9 @@ public final class RemoteLevels implements AutoCloseable {
 	 * What follows an asynchronous read is the user's code, which may block; so it gets
 	 * threads of its own and never one of the connection's.
 	 */
-	private final ExecutorService executor = AsyncThreads.create("cache-starter-async-");
+	private final ExecutorService executor;
 
-	private final ScheduledExecutorService upkeep = Executors.newScheduledThreadPool(2,
-			new NamedThreads("cache-starter-upkeep-"));
+	private final ScheduledExecutorService upkeep;
 
 	private final RedisGateway redis;
 
@@ -63,17 +64,30 @@ public final class RemoteLevels implements AutoCloseable {
 	 * @param codecs reads and writes values
 	 * @param lease how long a load is waited for whose node is gone, positive
 	 * @param sweep how dead entries are removed
+	 * @param journal how changes are kept that Redis has yet to be told
+	 * @param keepAfterFailover whether entries are believed that a server has which has
+	 * taken over
+	 * @throws IllegalStateException if the file of the journal is in use, or is something
+	 * else
+	 * @throws java.io.UncheckedIOException if it cannot be read or written
 	 */
 	public RemoteLevels(RedisGateway redis, InvalidationBus bus, KeyNames names, ValueCodecs codecs, Duration lease,
-			SweepSettings sweep) {
+			SweepSettings sweep, JournalSettings journal, boolean keepAfterFailover) {
 		this.redis = redis;
 		this.bus = bus;
 		this.names = names;
 		this.codecs = codecs;
 		this.lease = lease;
-		this.tags = new RemoteTags(redis, names, new TagView());
-		this.trust = new RemoteTrust(redis, bus, this.tags, this.upkeep);
+		JournalCopy copy = copy(journal, names);
+		this.executor = AsyncThreads.create("cache-starter-async-");
+		this.upkeep = Executors.newScheduledThreadPool(2, new NamedThreads("cache-starter-upkeep-"));
+		this.tags = new RemoteTags(redis, names, new TagView(), keepAfterFailover);
+		this.trust = new RemoteTrust(redis, bus, this.tags, this.upkeep, names::cachePrefix, copy, journal.capacity());
 		this.sweeper = new Sweeper(redis, this.tags, this.trust, names, this.upkeep, sweep);
+	}
+
+	private static JournalCopy copy(JournalSettings settings, KeyNames names) {
+		return (settings.file() != null) ? JournalFile.open(settings.file(), names.busChannel()) : JournalCopy.NONE;
 	}
 
 	/**
@@ -156,6 +170,7 @@ public final class RemoteLevels implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.trust.close(SHUTDOWN_TIMEOUT);
 		this.upkeep.shutdownNow();
 		this.executor.shutdownNow();
 	}

@@ -1,22 +1,45 @@
--- Greets a server. One that has not been greeted before may lack what its predecessor had acknowledged: the epoch
+-- Greets the servers. One that has not been greeted before may lack what its predecessor had acknowledged: the epoch
 -- then leaps over everything that may have been handed out, and older entries are no longer believed. A server
 -- without an epoch has no entries, so nothing has to leap.
 -- KEYS[1] epoch
 -- ARGV[1] highest epoch that the caller has seen, ARGV[2] the leap in microseconds
+-- ARGV[3] '1' if entries of a predecessor are believed nevertheless
+-- ARGV[4] and on: the runs of all primaries in order, if this is a cluster
 -- Returns the epoch, the lowest epoch that is believed, and 1 if this server can be told from others.
 local info = redis.pcall('INFO', 'server')
-local run = type(info) == 'string' and string.match(info, 'run_id:(%w+)') or nil
-local identified = run and 1 or 0
-run = run or 'unknown'
+local own = type(info) == 'string' and string.match(info, 'run_id:(%w+)') or nil
+local runs = own or 'unknown'
+if #ARGV > 3 then
+  runs = table.concat(ARGV, ',', 4)
+  if own and not string.find(runs, own, 1, true) then
+    return redis.error_reply('TRYAGAIN This primary has taken over after the caller has looked')
+  end
+end
+
+local function areKnown(greeted)
+  for run in string.gmatch(runs, '[^,]+') do
+    if not string.find(greeted, run, 1, true) then
+      return false
+    end
+  end
+  return true
+end
+
+local identified = own and 1 or 0
 local known = redis.call('HMGET', KEYS[1], 'run', 'base', 'epoch')
-if known[1] == run and known[2] and known[3] then
+if known[1] and known[2] and known[3] and areKnown(known[1]) then
+  if known[1] ~= runs then
+    redis.call('HSET', KEYS[1], 'run', runs)
+  end
   redis.call('PEXPIRE', KEYS[1], EPOCH_TTL)
   return { tonumber(known[3]), tonumber(known[2]), identified }
 end
 local epoch = math.max(micros(), tonumber(ARGV[1]))
+local base = epoch
 if known[3] then
   epoch = math.max(epoch, tonumber(known[3])) + tonumber(ARGV[2])
+  base = (ARGV[3] == '1' and tonumber(known[2]) or nil) or epoch
 end
-redis.call('HSET', KEYS[1], 'run', run, 'base', text(epoch))
+redis.call('HSET', KEYS[1], 'run', runs, 'base', text(base))
 setEpoch(KEYS[1], epoch)
-return { epoch, epoch, identified }
+return { epoch, base, identified }

@@ -179,7 +179,7 @@ class RemoteTagsIntegrationTests {
 	/** Return the tags as a node sees them that has seen nothing yet. */
 	private RemoteTags another() {
 		RedisGateway redis = this.node.redis();
-		return new RemoteTags(redis, this.names, new TagView());
+		return new RemoteTags(redis, this.names, new TagView(), false);
 	}
 
 }

@@ -9,8 +9,11 @@ import io.cachestarter.internal.KeyNames;
 import io.cachestarter.invalidation.InvalidationBus;
 import io.cachestarter.invalidation.InvalidationListener;
 import io.cachestarter.invalidation.InvalidationMessage;
+import io.cachestarter.redis.BreakerSettings;
 import io.cachestarter.redis.RedisGateway;
 import io.cachestarter.redis.RedisSettings;
+import io.cachestarter.redis.ReplicationSettings;
+import io.cachestarter.remote.JournalSettings;
 import io.cachestarter.remote.RemoteLevel;
 import io.cachestarter.remote.RemoteLevels;
 import io.cachestarter.remote.RemoteSettings;
@@ -48,13 +51,13 @@ public final class RemoteNode implements AutoCloseable {
 
 	private RemoteNode(RedisServerHandle server, String app, Duration lease, Runnable onMessagesLost) {
 		this.redis = RedisGateway.open(new LettuceConnectionFactory(server.host(), server.port()),
-				DefaultClientResources.create(),
-				new RedisSettings(Duration.ofSeconds(10), PATIENCE, Duration.ofMillis(100)));
+				DefaultClientResources.create(), new RedisSettings(Duration.ofSeconds(10), PATIENCE,
+						Duration.ofMillis(100), BreakerSettings.DEFAULT, ReplicationSettings.NONE));
 		this.names = new KeyNames(null, app);
 		this.bus = new InvalidationBus(this.redis, this.names.busChannel(), Duration.ofMillis(200));
 		ValueCodecs codecs = ValueCodecs.builder().build();
 		this.levels = new RemoteLevels(this.redis, this.bus, this.names, codecs, lease,
-				new SweepSettings(false, PATIENCE, 1));
+				new SweepSettings(false, PATIENCE, 1), JournalSettings.DEFAULT, false);
 		this.level = this.levels.create(CACHE, new RemoteSettings(true, codecs.get("json"), null, 0),
 				Duration.ofMinutes(10));
 		this.levels.start(new Listener(onMessagesLost), PATIENCE);
