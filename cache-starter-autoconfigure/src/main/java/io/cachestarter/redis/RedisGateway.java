@@ -74,7 +74,11 @@ public final class RedisGateway implements AutoCloseable {
 	 */
 	private static final int TIMEOUTS_UNTIL_DROP = 4;
 
+	private static final long RECONNECT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	private final AtomicLong silentSince = new AtomicLong(NOT_SILENT);
+
+	private final AtomicLong lastReconnect;
 
 	private final LongAdder unreplicated = new LongAdder();
 
@@ -99,6 +103,7 @@ public final class RedisGateway implements AutoCloseable {
 		this.breaker = breaker;
 		this.replication = settings.replication();
 		this.timeoutNanos = settings.timeout().toNanos();
+		this.lastReconnect = new AtomicLong(breaker.now() - RECONNECT_PAUSE_NANOS);
 	}
 
 	/**
@@ -336,12 +341,16 @@ public final class RedisGateway implements AutoCloseable {
 	}
 
 	/**
-	 * Opens all connections anew, to whichever server is the primary by then. For
-	 * connections that are open but dead.
+	 * Opens all connections anew, to whichever server is the primary by then, unless that
+	 * has been done within the last second. For connections that are open but dead.
 	 */
 	public void reconnect() {
-		logger.info("Opening the connections to Redis anew");
-		this.connections.drop();
+		long now = this.breaker.now();
+		long last = this.lastReconnect.get();
+		if (now - last >= RECONNECT_PAUSE_NANOS && this.lastReconnect.compareAndSet(last, now)) {
+			logger.info("Opening the connections to Redis anew");
+			this.connections.drop();
+		}
 	}
 
 	/**
@@ -474,7 +483,10 @@ public final class RedisGateway implements AutoCloseable {
 		this.breaker.record(ending, startNanos);
 		switch (ending) {
 			case ANSWERED -> this.silentSince.set(NOT_SILENT);
-			case READ_ONLY -> reconnect();
+			case READ_ONLY -> {
+				reconnect();
+				noticeTrouble();
+			}
 			case SILENT -> {
 				reconnectIfSilentForLong();
 				noticeTrouble();

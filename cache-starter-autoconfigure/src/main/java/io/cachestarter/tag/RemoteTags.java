@@ -176,6 +176,7 @@ public final class RemoteTags {
 		return this.redis.run(HELLO, this.epochKey, arguments.toArray(byte[][]::new)).thenAccept((answer) -> {
 			this.view.rebase(answer.get(1));
 			this.view.adopt(answer.get(0));
+			this.redis.clock().learn(answer.get(3));
 			this.greeted = runs;
 			warnIfAnonymous(answer.get(2));
 		});

@@ -5,7 +5,9 @@
 -- ARGV[1] highest epoch that the caller has seen, ARGV[2] the leap in microseconds
 -- ARGV[3] '1' if entries of a predecessor are believed nevertheless
 -- ARGV[4] and on: the runs of all primaries in order, if this is a cluster
--- Returns the epoch, the lowest epoch that is believed, and 1 if this server can be told from others.
+-- Returns the epoch, the lowest epoch that is believed, 1 if this server can be told from others, and its time in
+-- microseconds.
+local time = micros()
 local info = redis.pcall('INFO', 'server')
 local own = type(info) == 'string' and string.match(info, 'run_id:(%w+)') or nil
 local runs = own or 'unknown'
@@ -32,9 +34,9 @@ if known[1] and known[2] and known[3] and areKnown(known[1]) then
     redis.call('HSET', KEYS[1], 'run', runs)
   end
   redis.call('PEXPIRE', KEYS[1], EPOCH_TTL)
-  return { tonumber(known[3]), tonumber(known[2]), identified }
+  return { tonumber(known[3]), tonumber(known[2]), identified, time }
 end
-local epoch = math.max(micros(), tonumber(ARGV[1]))
+local epoch = math.max(time, tonumber(ARGV[1]))
 local base = epoch
 if known[3] then
   epoch = math.max(epoch, tonumber(known[3])) + tonumber(ARGV[2])
@@ -42,4 +44,4 @@ if known[3] then
 end
 redis.call('HSET', KEYS[1], 'run', runs, 'base', text(base))
 setEpoch(KEYS[1], epoch)
-return { epoch, base, identified }
+return { epoch, base, identified, time }
