@@ -1,17 +1,10 @@
 package io.cachestarter.test;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-
-import redis.embedded.RedisServer;
-import redis.embedded.core.RedisServerBuilder;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Starts real Redis servers for tests, with the binary that embedded-redis brings.
+ * Starts real Redis servers for tests, with the program that embedded-redis brings.
  */
 public final class RedisServers {
 
@@ -23,7 +16,7 @@ public final class RedisServers {
 	/**
 	 * Return the server that all tests of this JVM share. It is started by the first
 	 * caller and stopped when the JVM exits; {@link RedisServerHandle#close()} leaves it
-	 * running. Tests keep apart by their key prefixes.
+	 * running, and it cannot be frozen or killed. Tests keep apart by their key prefixes.
 	 * @return the shared server
 	 */
 	public static RedisServerHandle shared() {
@@ -42,76 +35,55 @@ public final class RedisServers {
 	 * Start a server on a given port, for tests in which a closed server comes back.
 	 * @param port a free port
 	 * @return a server that the caller closes
+	 * @throws IllegalStateException if the server does not start
 	 */
 	public static RedisServerHandle start(int port) {
-		try {
-			return start(port, /* shared= */ false);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return start(port, /* shared= */ false);
+	}
+
+	/**
+	 * Start a server for one test on a free port, with settings beside those that all
+	 * servers have.
+	 * @param settings lines of its configuration
+	 * @return a server that the caller closes
+	 */
+	static RedisServerHandle startWith(String... settings) {
+		return startOnFreePort(/* shared= */ false, settings);
 	}
 
 	/**
 	 * Start a server that can become a node of a cluster.
 	 */
 	static RedisServerHandle startClusterNode() {
-		try {
-			Path folder = Files.createTempDirectory("redis-cluster");
-			folder.toFile().deleteOnExit();
-			Path nodes = folder.resolve("nodes.conf");
-			nodes.toFile().deleteOnExit();
-			return start(findFreeClusterPort(), /* shared= */ false, "cluster-enabled yes",
-					"cluster-config-file " + nodes, "cluster-node-timeout 5000", "cluster-require-full-coverage yes");
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return startWith("cluster-enabled yes", "cluster-config-file nodes.conf", "cluster-node-timeout 5000",
+				"cluster-require-full-coverage yes");
 	}
 
-	/** The nodes of a cluster talk to each other on a port that is higher by 10,000. */
-	private static int findFreeClusterPort() throws IOException {
-		for (int attempt = 0; attempt < 100; attempt++) {
-			int port = findFreePort();
-			if (port < 55_000) {
-				return port;
-			}
-		}
-		throw new IOException("No free port below 55000");
-	}
-
-	private static RedisServerHandle startOnFreePort(boolean shared) {
-		IOException last = null;
+	private static RedisServerHandle startOnFreePort(boolean shared, String... settings) {
+		IllegalStateException last = null;
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			try {
-				return start(findFreePort(), shared);
+				return start(FreePorts.next(), shared, settings);
 			}
-			catch (IOException ex) {
+			catch (IllegalStateException ex) {
 				last = ex;
 			}
 		}
 		throw new IllegalStateException("No Redis server started in %d attempts".formatted(ATTEMPTS), last);
 	}
 
-	private static RedisServerHandle start(int port, boolean shared, String... settings) throws IOException {
-		RedisServerBuilder builder = RedisServer.newRedisServer()
-			.port(port)
-			.bind("127.0.0.1")
-			.setting("save \"\"")
-			.setting("appendonly no")
-			.soutListener((line) -> {
-			});
-		for (String setting : settings) {
-			builder.setting(setting);
+	private static RedisServerHandle start(int port, boolean shared, String... settings) {
+		List<String> lines = new ArrayList<>(
+				List.of("port " + port, "bind 127.0.0.1", "save \"\"", "appendonly no", "rdbcompression no"));
+		lines.addAll(List.of(settings));
+		RedisProcess process = RedisProcess.create(RedisProgram.path(), lines);
+		try {
+			process.start(RedisProcess.READY);
+			return new RedisServerHandle(process, port, shared);
 		}
-		RedisServer server = builder.build();
-		server.start();
-		return new RedisServerHandle(server, port, shared);
-	}
-
-	private static int findFreePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
+		catch (IllegalStateException ex) {
+			process.close();
+			throw ex;
 		}
 	}
 
@@ -121,10 +93,6 @@ public final class RedisServers {
 	private static final class Shared {
 
 		private static final RedisServerHandle SERVER = startOnFreePort(/* shared= */ true);
-
-		static {
-			Runtime.getRuntime().addShutdownHook(new Thread(SERVER::stop, "shared-redis-stop"));
-		}
 
 	}
 
