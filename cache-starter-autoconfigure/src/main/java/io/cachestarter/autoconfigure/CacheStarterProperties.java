@@ -104,14 +104,16 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * that goes on renews it.
 	 * @param keepAfterFailover Whether entries are still used after a server has taken
 	 * over that may lack the last evicts. Otherwise they are loaded anew.
+	 * @param readFrom Servers of a cluster that values are read from, such as 'upstream'
+	 * or 'replica-preferred'. A replica may still have what has been evicted.
 	 * @param breaker When Redis is left alone.
 	 * @param journal Changes that Redis has yet to be told.
 	 * @param replication Replicas that have to know a change.
 	 */
 	public record Remote(@DefaultValue("250ms") Duration timeout, @DefaultValue("2s") Duration connectTimeout,
 			@DefaultValue("500ms") Duration reconnectDelay, @DefaultValue("5s") Duration loadLease,
-			@DefaultValue("false") boolean keepAfterFailover, @DefaultValue Breaker breaker,
-			@DefaultValue Journal journal, @DefaultValue Replication replication) {
+			@DefaultValue("false") boolean keepAfterFailover, @DefaultValue("upstream") String readFrom,
+			@DefaultValue Breaker breaker, @DefaultValue Journal journal, @DefaultValue Replication replication) {
 
 	}
 

@@ -27,6 +27,7 @@ import io.cachestarter.redis.ReplicationSettings;
 import io.cachestarter.remote.JournalSettings;
 import io.cachestarter.remote.RemoteSettings;
 import io.cachestarter.remote.SweepSettings;
+import io.lettuce.core.ReadFrom;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -222,6 +223,22 @@ final class SettingsFactory {
 					"Set it to less than 'cache-starter.remote.timeout'.");
 		}
 		return new ReplicationSettings(given.replicas(), timeout);
+	}
+
+	static ReadFrom readFrom(String property, String given, boolean cluster) {
+		ReadFrom readFrom;
+		try {
+			readFrom = ReadFrom.valueOf(given);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidCacheSettingException(property, given, "nothing of that name is known",
+					"Use upstream, upstream-preferred, replica, replica-preferred, any or lowest-latency.");
+		}
+		if (readFrom != ReadFrom.UPSTREAM && !cluster) {
+			throw new InvalidCacheSettingException(property, given, "Redis is no cluster",
+					"Remove the property: without a cluster values are read from the primary.");
+		}
+		return readFrom;
 	}
 
 	static JournalSettings journal(Journal given) {

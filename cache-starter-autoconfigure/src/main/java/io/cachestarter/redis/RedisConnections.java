@@ -189,6 +189,7 @@ final class RedisConnections implements AutoCloseable {
 		AbstractRedisClient client = watchedClient();
 		if (client instanceof RedisClusterClient cluster) {
 			StatefulRedisClusterConnection<byte[], byte[]> opened = cluster.connect(ByteArrayCodec.INSTANCE);
+			opened.setReadFrom(this.settings.readFrom());
 			this.connection = opened;
 			this.commands = opened.async();
 		}

@@ -320,6 +320,9 @@ public final class RemoteTrust {
 		this.lock.lock();
 		try {
 			keeping.run();
+			if (this.trusted) {
+				logger.warn("Redis is in trouble: it is not read until it answers and has been told all changes");
+			}
 			this.trusted = false;
 			this.losses++;
 			if (this.recovering) {
@@ -426,6 +429,7 @@ public final class RemoteTrust {
 		finally {
 			this.lock.unlock();
 		}
+		logger.info("Redis has been told all changes and is read");
 		tasks.forEach(Runnable::run);
 		this.firstTrust.complete(null);
 		return true;

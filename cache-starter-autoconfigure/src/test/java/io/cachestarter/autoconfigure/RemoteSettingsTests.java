@@ -6,6 +6,7 @@ import java.util.Map;
 import io.cachestarter.redis.BreakerSettings;
 import io.cachestarter.redis.ReplicationSettings;
 import io.cachestarter.remote.JournalSettings;
+import io.lettuce.core.ReadFrom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,26 @@ class RemoteSettingsTests {
 
 		assertThat(analysis.getDescription()).contains("'cache-starter.remote.replication.timeout'").contains("0.25s");
 		assertThat(analysis.getAction()).contains("cache-starter.remote.timeout");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			nearby            | true  | lowest-latency
+			replica-preferred | false | no cluster
+			""")
+	void explainsWhichServersCannotBeReadFrom(String given, boolean cluster, String hint) {
+		InvalidCacheSettingException failure = catchThrowableOfType(InvalidCacheSettingException.class,
+				() -> SettingsFactory.readFrom(PREFIX + "read-from", given, cluster));
+
+		assertThat(failure).hasMessageContaining("'" + PREFIX + "read-from'")
+			.hasMessageContaining("'" + given + "'")
+			.hasMessageContaining(hint);
+	}
+
+	@Test
+	void readsFromReplicasOfAClusterIfAsked() {
+		assertThat(SettingsFactory.readFrom("", "replica-preferred", true)).isEqualTo(ReadFrom.REPLICA_PREFERRED);
+		assertThat(SettingsFactory.readFrom("", bind(Map.of()).readFrom(), false)).isEqualTo(ReadFrom.UPSTREAM);
 	}
 
 	@Test

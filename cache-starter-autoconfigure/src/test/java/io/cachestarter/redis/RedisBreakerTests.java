@@ -156,8 +156,9 @@ class RedisBreakerTests {
 		this.breaker.record(ending, this.breaker.now());
 	}
 
+	/** Let a little more than the given time pass. */
 	private void pass(long millis) {
-		this.nanos += TimeUnit.MILLISECONDS.toNanos(millis);
+		this.nanos += TimeUnit.MILLISECONDS.toNanos(millis) + 1;
 	}
 
 }

@@ -20,6 +20,7 @@ import io.cachestarter.remote.RemoteSettings;
 import io.cachestarter.remote.SweepSettings;
 import io.cachestarter.remote.RemoteTrust;
 import io.cachestarter.tag.RemoteTags;
+import io.lettuce.core.ReadFrom;
 import io.lettuce.core.resource.DefaultClientResources;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -52,7 +53,7 @@ public final class RemoteNode implements AutoCloseable {
 	private RemoteNode(RedisServerHandle server, String app, Duration lease, Runnable onMessagesLost) {
 		this.redis = RedisGateway.open(new LettuceConnectionFactory(server.host(), server.port()),
 				DefaultClientResources.create(), new RedisSettings(Duration.ofSeconds(10), PATIENCE,
-						Duration.ofMillis(100), BreakerSettings.DEFAULT, ReplicationSettings.NONE));
+						Duration.ofMillis(100), BreakerSettings.DEFAULT, ReplicationSettings.NONE, ReadFrom.UPSTREAM));
 		this.names = new KeyNames(null, app);
 		this.bus = new InvalidationBus(this.redis, this.names.busChannel(), Duration.ofMillis(200));
 		ValueCodecs codecs = ValueCodecs.builder().build();
