@@ -228,7 +228,7 @@ final class SettingsFactory {
 	static ReadFrom readFrom(String property, String given, boolean cluster) {
 		ReadFrom readFrom;
 		try {
-			readFrom = ReadFrom.valueOf(given);
+			readFrom = ReadFrom.valueOf(given.replace("-", ""));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidCacheSettingException(property, given, "nothing of that name is known",
