@@ -1,10 +1,8 @@
 package io.cachestarter.test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -28,16 +26,18 @@ class RedisServerHandleIntegrationTests {
 	}
 
 	@Test
-	void answersNothingWhileFrozenAndEverythingAfterwards() throws IOException {
-		try (Socket before = connect()) {
+	void answersNothingWhileFrozenAndEverythingAfterwards() {
+		try (RedisTerminal before = connect()) {
 			this.server.freeze();
-			try (Socket meanwhile = connect()) {
-				assertSilence(before);
-				assertSilence(meanwhile);
+			try (RedisTerminal meanwhile = connect()) {
+				before.send("SET", "key", "value");
+				meanwhile.send("PING");
+				assertThat(before.isSilent()).isTrue();
+				assertThat(meanwhile.isSilent()).isTrue();
 
 				this.server.thaw();
-				assertThat(read(before)).isEqualTo("+PONG\r\n");
-				assertThat(read(meanwhile)).isEqualTo("+PONG\r\n");
+				assertThat(before.receive()).isEqualTo("OK");
+				assertThat(meanwhile.receive()).isEqualTo("PONG");
 			}
 		}
 	}
@@ -50,7 +50,8 @@ class RedisServerHandleIntegrationTests {
 
 		assertThat(process.isAlive()).isFalse();
 		assertThat(this.server.isAlive()).isFalse();
-		assertThatExceptionOfType(ConnectException.class).isThrownBy(this::connect);
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(this::connect)
+			.withCauseInstanceOf(ConnectException.class);
 		assertThatIllegalStateException().isThrownBy(this.server::freeze);
 	}
 
@@ -111,22 +112,8 @@ class RedisServerHandleIntegrationTests {
 		assertThat(shared.call("PING")).isEqualTo("PONG");
 	}
 
-	private Socket connect() throws IOException {
-		Socket socket = new Socket();
-		socket.connect(new InetSocketAddress(this.server.host(), this.server.port()), 10_000);
-		socket.setSoTimeout(10_000);
-		return socket;
-	}
-
-	private static void assertSilence(Socket socket) throws IOException {
-		socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-		socket.setSoTimeout(300);
-		assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> read(socket));
-		socket.setSoTimeout(10_000);
-	}
-
-	private static String read(Socket socket) throws IOException {
-		return new String(socket.getInputStream().readNBytes(7), StandardCharsets.US_ASCII);
+	private RedisTerminal connect() {
+		return RedisTerminal.open(this.server.host(), this.server.port());
 	}
 
 	/**

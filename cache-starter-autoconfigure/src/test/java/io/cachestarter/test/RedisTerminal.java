@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ final class RedisTerminal implements AutoCloseable {
 
 	private static final int PATIENCE_MILLIS = 30_000;
 
+	private static final int SILENCE_MILLIS = 300;
+
 	private final Socket socket;
 
 	private final DataInputStream replies;
@@ -34,8 +37,9 @@ final class RedisTerminal implements AutoCloseable {
 	static RedisTerminal open(String host, int port) {
 		try {
 			Socket socket = new Socket(host, port);
-			socket.setSoTimeout(PATIENCE_MILLIS);
-			return new RedisTerminal(socket);
+			RedisTerminal terminal = new RedisTerminal(socket);
+			terminal.setTimeout(PATIENCE_MILLIS);
+			return terminal;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -48,14 +52,64 @@ final class RedisTerminal implements AutoCloseable {
 	 * @throws IllegalStateException if the reply is an error
 	 */
 	@Nullable Object call(String... command) {
+		send(command);
+		return receive();
+	}
+
+	/**
+	 * Send a command without waiting for its reply.
+	 */
+	void send(String... command) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		bytes.writeBytes("*%d\r\n".formatted(command.length).getBytes(BYTES));
+		for (String part : command) {
+			bytes.writeBytes("$%d\r\n%s\r\n".formatted(part.length(), part).getBytes(BYTES));
+		}
 		try {
-			ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-			bytes.writeBytes("*%d\r\n".formatted(command.length).getBytes(BYTES));
-			for (String part : command) {
-				bytes.writeBytes("$%d\r\n%s\r\n".formatted(part.length(), part).getBytes(BYTES));
-			}
 			bytes.writeTo(this.socket.getOutputStream());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Wait for the next reply.
+	 * @return the reply, like that of {@link #call(String...)}
+	 */
+	@Nullable Object receive() {
+		try {
 			return readReply();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Return whether nothing comes for a while and the connection stays open. Something
+	 * that comes is lost.
+	 */
+	boolean isSilent() {
+		setTimeout(SILENCE_MILLIS);
+		try {
+			this.replies.read();
+			return false;
+		}
+		catch (SocketTimeoutException ex) {
+			return true;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		finally {
+			setTimeout(PATIENCE_MILLIS);
+		}
+	}
+
+	private void setTimeout(int millis) {
+		try {
+			this.socket.setSoTimeout(millis);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
