@@ -183,7 +183,8 @@ final class RedisBreaker {
 			String message = String.valueOf(failure.getMessage());
 			return failure instanceof RedisLoadingException || failure instanceof RedisBusyException
 					|| message.startsWith("MASTERDOWN") || message.startsWith("CLUSTERDOWN")
-					|| message.startsWith("NOAUTH") || message.startsWith("NOREPLICAS") || message.startsWith("MISCONF");
+					|| message.startsWith("NOAUTH") || message.startsWith("NOREPLICAS")
+					|| message.startsWith("MISCONF");
 		}
 
 	}

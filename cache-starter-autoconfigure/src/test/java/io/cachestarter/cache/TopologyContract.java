@@ -85,12 +85,11 @@ abstract class TopologyContract {
 		AtomicInteger loads = new AtomicInteger();
 		CountDownLatch loading = new CountDownLatch(1);
 		CountDownLatch goOn = new CountDownLatch(1);
-		CompletableFuture<String> loaded = CompletableFuture
-			.supplyAsync(() -> access(this.first).get("once", (key) -> {
-				loading.countDown();
-				awaitLatch(goOn);
-				return "value " + loads.incrementAndGet();
-			}));
+		CompletableFuture<String> loaded = CompletableFuture.supplyAsync(() -> access(this.first).get("once", (key) -> {
+			loading.countDown();
+			awaitLatch(goOn);
+			return "value " + loads.incrementAndGet();
+		}));
 		assertThat(loading.await(30, TimeUnit.SECONDS)).isTrue();
 		CompletableFuture<String> waiting = CompletableFuture
 			.supplyAsync(() -> access(this.second).get("once", (key) -> "value " + loads.incrementAndGet()));
@@ -142,7 +141,8 @@ abstract class TopologyContract {
 	void givesBackTheMemoryOfAClearedCacheOnAllPrimaries() {
 		CacheAccess<Integer, String> dead = this.first.bean(TwoLevelCacheManager.class)
 			.access("dead-" + UUID.randomUUID(), String.class);
-		dead.putAll(IntStream.range(0, DEAD_KEYS).boxed().collect(Collectors.toMap(Function.identity(), String::valueOf)));
+		dead.putAll(
+				IntStream.range(0, DEAD_KEYS).boxed().collect(Collectors.toMap(Function.identity(), String::valueOf)));
 
 		dead.clear();
 

@@ -126,6 +126,7 @@ class RedisTroubleIntegrationTests {
 	@Test
 	void asksAgainAndAgainWithoutABreaker() {
 		try (RedisGateway without = open(new BreakerSettings(false, 50, 50, 10, Duration.ofMillis(1), TIMEOUT))) {
+			this.troubles.set(0);
 			this.server.freeze();
 			for (int i = 0; i < 2; i++) {
 				CompletableFuture<?> answer = without.get(KEY);
@@ -133,6 +134,7 @@ class RedisTroubleIntegrationTests {
 				assertThatExceptionOfType(RedisFailureException.class).isThrownBy(() -> without.await(answer));
 			}
 			assertThat(without.rejectedCalls()).isZero();
+			assertThat(this.troubles).hasPositiveValue();
 			this.server.thaw();
 
 			await().atMost(SOON).until(() -> isAnswered(without));

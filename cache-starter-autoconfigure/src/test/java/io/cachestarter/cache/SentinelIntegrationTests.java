@@ -1,0 +1,21 @@
+package io.cachestarter.cache;
+
+import io.cachestarter.test.SentinelServers;
+
+/** Two nodes on a primary, a replica and three sentinels. */
+class SentinelIntegrationTests extends TopologyContract {
+
+	private SentinelServers redis;
+
+	@Override
+	String[] startServers() {
+		this.redis = SentinelServers.start();
+		return this.redis.properties();
+	}
+
+	@Override
+	void stopServers() {
+		this.redis.close();
+	}
+
+}
