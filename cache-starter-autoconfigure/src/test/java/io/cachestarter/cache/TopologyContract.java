@@ -81,7 +81,7 @@ abstract class TopologyContract {
 	}
 
 	@Test
-	void loadsOnceForAllNodes() throws Exception {
+	void loadsOnceForAllNodes() throws InterruptedException {
 		AtomicInteger loads = new AtomicInteger();
 		CountDownLatch loading = new CountDownLatch(1);
 		CountDownLatch goOn = new CountDownLatch(1);

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.cachestarter.test.FaultyLine;
@@ -62,7 +64,8 @@ class RedisTroubleIntegrationTests {
 	}
 
 	@Test
-	void costsEachThreadOneTimeoutWhenTheServerIsFrozen() throws Exception {
+	void costsEachThreadOneTimeoutWhenTheServerIsFrozen()
+			throws InterruptedException, ExecutionException, TimeoutException {
 		int threads = 8;
 		int callsOfAThread = 200;
 		AtomicInteger silent = new AtomicInteger();
