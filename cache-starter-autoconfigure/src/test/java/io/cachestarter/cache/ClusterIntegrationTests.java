@@ -15,11 +15,10 @@ import static org.awaitility.Awaitility.await;
 /** Two nodes on a Redis Cluster of three primaries. */
 class ClusterIntegrationTests extends TopologyContract {
 
-	private RedisClusterServers redis;
+	private final RedisClusterServers redis = RedisClusterServers.start();
 
 	@Override
-	String[] startServers() {
-		this.redis = RedisClusterServers.start();
+	String[] servers() {
 		return this.redis.properties();
 	}
 

@@ -5,11 +5,10 @@ import io.cachestarter.test.SentinelServers;
 /** Two nodes on a primary, a replica and three sentinels. */
 class SentinelIntegrationTests extends TopologyContract {
 
-	private SentinelServers redis;
+	private final SentinelServers redis = SentinelServers.start();
 
 	@Override
-	String[] startServers() {
-		this.redis = SentinelServers.start();
+	String[] servers() {
 		return this.redis.properties();
 	}
 

@@ -44,18 +44,17 @@ abstract class TopologyContract {
 	private CacheNode second;
 
 	/**
-	 * Start the servers.
-	 * @return what an application needs to find them
+	 * Return what an application needs to find the servers.
+	 * @return pairs in the form {@code name=value}
 	 */
-	abstract String[] startServers();
+	abstract String[] servers();
 
 	abstract void stopServers();
 
 	@BeforeAll
 	void start() {
-		String[] servers = startServers();
-		this.first = node(servers);
-		this.second = node(servers);
+		this.first = node(servers());
+		this.second = node(servers());
 		CacheNode.awaitEachOther(this.first, this.second);
 	}
 
