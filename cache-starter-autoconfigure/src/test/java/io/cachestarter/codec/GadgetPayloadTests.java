@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.cachestarter.test.Allocations;
 import io.cachestarter.test.CanaryLog;
 import io.cachestarter.test.GadgetPayloads;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,16 @@ class GadgetPayloadTests {
 				});
 			}
 		});
+	}
+
+	@Test
+	void takesLittleMemoryForArraysInsideEachOther() {
+		byte[] bytes = Objects.requireNonNull(GadgetPayloads.serialized().get("huge arrays inside each other"));
+
+		long taken = new Allocations().of(() -> assertThatExceptionOfType(CodecException.class)
+			.isThrownBy(() -> CODECS.get("jdk").decode(bytes, 0, bytes.length, TYPES.get(0))));
+
+		assertThat(taken).isLessThan(1_000_000);
 	}
 
 	@Test

@@ -73,7 +73,7 @@ public final class GadgetPayloads {
 		payloads.put("huge array", stream((out) -> array(out, "[Ljava.lang.Object;", Integer.MAX_VALUE)));
 		payloads.put("huge arrays inside each other", stream((out) -> {
 			for (int level = 0; level < 50; level++) {
-				array(out, "[Ljava.lang.Object;", 2_000);
+				array(out, "[Ljava.lang.Object;", 16_000);
 			}
 		}));
 		return payloads;
