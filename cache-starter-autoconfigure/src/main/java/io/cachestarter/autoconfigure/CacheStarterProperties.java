@@ -87,9 +87,11 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * @param compression Compression of large values. By default LZ4 if its library is on
 	 * the class path, else Zstandard likewise, else none.
 	 * @param compressAbove Size of a serialized value above which it is compressed.
+	 * @param maxValueSize Size of a serialized value, after compression, above which it
+	 * stays in the heap of its node and is neither written to Redis nor read from there.
 	 */
 	public record RemoteLevel(@Nullable Boolean enabled, @Nullable String codec, @Nullable String compression,
-			@Nullable DataSize compressAbove) {
+			@Nullable DataSize compressAbove, @Nullable DataSize maxValueSize) {
 
 	}
 

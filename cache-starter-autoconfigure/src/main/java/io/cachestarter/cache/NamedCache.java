@@ -127,4 +127,10 @@ final class NamedCache implements CacheStatistics {
 		return (remote != null) ? remote.statistics().unserializable() : 0;
 	}
 
+	@Override
+	public long refused() {
+		RemoteLevel remote = this.store.remote();
+		return (remote != null) ? remote.statistics().refused() : 0;
+	}
+
 }

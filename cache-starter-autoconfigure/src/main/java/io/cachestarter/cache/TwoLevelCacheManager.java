@@ -1,6 +1,7 @@
 package io.cachestarter.cache;
 
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +36,8 @@ import org.springframework.core.ParameterizedTypeReference;
  * @since 0.1.0
  */
 public final class TwoLevelCacheManager implements CacheManager {
+
+	private static final int MAX_NAME_BYTES = 1024;
 
 	private final ConcurrentMap<String, NamedCache> caches = new ConcurrentHashMap<>();
 
@@ -203,10 +206,21 @@ public final class TwoLevelCacheManager implements CacheManager {
 	}
 
 	private NamedCache create(String name, CacheSettings settings) {
+		checkName(name);
 		LocalLevel local = LocalLevel.create(settings.local(), KeyText::read, this.ticker);
 		RemoteLevel remote = settings.remote().enabled()
 				? this.remoteLevels.create(name, settings.remote(), settings.loadTimeout()) : null;
 		return new NamedCache(new TwoLevelStore(name, settings, local, remote, this.remoteLevels, this.transactions));
+	}
+
+	/** Messages carry the name, so that it has to survive there. */
+	private static void checkName(String name) {
+		byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+		if (bytes.length > MAX_NAME_BYTES || !new String(bytes, StandardCharsets.UTF_8).equals(name)) {
+			throw new IllegalArgumentException("The name of a cache must be well-formed and have at most "
+					+ MAX_NAME_BYTES + " bytes in UTF-8 but has " + bytes.length
+					+ ". Use one cache with longer keys instead of many caches");
+		}
 	}
 
 	/** Applies the changes of other nodes to what this node holds. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * cache.load.waits, cache.load.late        likewise
  * cache.refreshes, cache.refresh.failures, cache.stale.served      likewise
  * cache.remote.errors     cache, name, cache.manager
- * cache.remote.unreadable, cache.remote.unserializable    likewise
+ * cache.remote.unreadable, cache.remote.unserializable, cache.remote.refused    likewise
  * cache.remote.trusted    1 if Redis is believed, else 0
  * cache.journal.size      changes that Redis has yet to be told
  * cache.journal.overflows times that they became clears of their caches
@@ -88,6 +88,8 @@ public final class CacheMetrics implements MeterBinder {
 				statistics, CacheStatistics::unreadable);
 		count(registry, "cache.remote.unserializable", "Values that had no faithful bytes and stayed local", cacheTags,
 				statistics, CacheStatistics::unserializable);
+		count(registry, "cache.remote.refused", "Values that were too large for Redis and stayed local", cacheTags,
+				statistics, CacheStatistics::refused);
 	}
 
 	private static void bindLoads(MeterRegistry registry, Tags tags, CacheStatistics statistics) {

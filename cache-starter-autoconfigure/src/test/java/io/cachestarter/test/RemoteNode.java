@@ -59,7 +59,7 @@ public final class RemoteNode implements AutoCloseable {
 		ValueCodecs codecs = ValueCodecs.builder().build();
 		this.levels = new RemoteLevels(this.redis, this.bus, this.names, codecs, lease,
 				new SweepSettings(false, PATIENCE, 1), JournalSettings.DEFAULT, false);
-		this.level = this.levels.create(CACHE, new RemoteSettings(true, codecs.get("json"), null, 0),
+		this.level = this.levels.create(CACHE, new RemoteSettings(true, codecs.get("json"), null, 0, 8_000_000),
 				Duration.ofMinutes(10));
 		this.levels.start(new Listener(onMessagesLost), PATIENCE);
 	}
