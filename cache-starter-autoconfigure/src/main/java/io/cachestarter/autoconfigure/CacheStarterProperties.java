@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param env Environment segment that comes before the application segment, none if not
  * set.
  * @param dynamic Whether a cache that is not listed is created on first use.
+ * @param maxDynamicCaches Highest number of caches that are created on first use.
  * @param allowedPackages Comma-separated list of packages, beside those of the
  * application, whose classes the 'jdk' codec and the RedisTemplate may create from data.
  * @param defaults Settings that each cache inherits.
@@ -30,9 +31,10 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("cache-starter")
 public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nullable String app, @Nullable String env,
-		@DefaultValue("true") boolean dynamic, @DefaultValue List<String> allowedPackages,
-		@DefaultValue CacheProperties defaults, @DefaultValue Map<String, CacheProperties> caches,
-		@DefaultValue Remote remote, @DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep) {
+		@DefaultValue("true") boolean dynamic, @DefaultValue("1000") int maxDynamicCaches,
+		@DefaultValue List<String> allowedPackages, @DefaultValue CacheProperties defaults,
+		@DefaultValue Map<String, CacheProperties> caches, @DefaultValue Remote remote,
+		@DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep) {
 
 	/**
 	 * Settings of one cache; what is not set is inherited.
@@ -101,9 +103,12 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * @param reconnectDelay Longest pause between two attempts to connect.
 	 * @param loadLease Time for which a load is waited for whose node has died. A load
 	 * that goes on renews it.
+	 * @param shutdownTimeout Longest time that closing the application waits for loads
+	 * and calls to Redis that are under way.
 	 */
 	public record Remote(@DefaultValue("250ms") Duration timeout, @DefaultValue("2s") Duration connectTimeout,
-			@DefaultValue("500ms") Duration reconnectDelay, @DefaultValue("5s") Duration loadLease) {
+			@DefaultValue("500ms") Duration reconnectDelay, @DefaultValue("5s") Duration loadLease,
+			@DefaultValue("2s") Duration shutdownTimeout) {
 
 	}
 

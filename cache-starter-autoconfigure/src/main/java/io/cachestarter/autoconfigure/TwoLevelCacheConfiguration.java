@@ -68,7 +68,8 @@ class TwoLevelCacheConfiguration {
 	RemoteLevels cacheStarterRemoteLevels(RedisGateway redis, InvalidationBus bus, KeyNames names, ValueCodecs codecs,
 			CacheStarterProperties properties) {
 		return new RemoteLevels(redis, bus, names, codecs, SettingsFactory.loadLease(properties.remote().loadLease()),
-				SettingsFactory.sweep(properties.sweep()));
+				SettingsFactory.sweep(properties.sweep()),
+				SettingsFactory.shutdownTimeout(properties.remote().shutdownTimeout()));
 	}
 
 	@Bean

@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.cachestarter.internal.LimitCounts;
 import io.cachestarter.internal.MonotonicClock;
 import io.cachestarter.internal.NamedThreads;
 import io.cachestarter.internal.ThrottledLog;
@@ -59,7 +60,9 @@ public final class InvalidationBus implements AutoCloseable {
 
 	private final ThrottledLog log = new ThrottledLog(logger, Duration.ofMinutes(1), MonotonicClock.system());
 
-	private final Unpublished unpublished = new Unpublished();
+	private final LimitCounts limits = new LimitCounts();
+
+	private final Unpublished unpublished = new Unpublished(this.limits);
 
 	private final ScheduledExecutorService heart = Executors
 		.newSingleThreadScheduledExecutor(new NamedThreads("cache-starter-heartbeat-"));
@@ -105,7 +108,8 @@ public final class InvalidationBus implements AutoCloseable {
 		this.channelBytes = channel.getBytes(StandardCharsets.UTF_8);
 		this.heartbeat = heartbeat;
 		this.arrivals = arrivals;
-		this.senders = new Senders(MonotonicClock.system(), heartbeat.multipliedBy(SILENT_HEARTBEATS).toNanos());
+		this.senders = new Senders(MonotonicClock.system(), heartbeat.multipliedBy(SILENT_HEARTBEATS).toNanos(),
+				this.limits);
 	}
 
 	/**
@@ -235,6 +239,15 @@ public final class InvalidationBus implements AutoCloseable {
 	 */
 	public int peers() {
 		return this.senders.count();
+	}
+
+	/**
+	 * Returns how often limits of this node were reached, those of other features
+	 * included.
+	 * @return the counts
+	 */
+	public LimitCounts limits() {
+		return this.limits;
 	}
 
 	/**

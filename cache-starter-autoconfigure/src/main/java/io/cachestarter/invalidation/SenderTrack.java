@@ -69,6 +69,11 @@ final class SenderTrack {
 		return this.expected <= last;
 	}
 
+	/** Returns how many messages have come before an earlier one. */
+	int early() {
+		return this.early.size();
+	}
+
 	private boolean begin(long sequence, boolean lost) {
 		this.expected = sequence + 1;
 		this.announced = sequence;

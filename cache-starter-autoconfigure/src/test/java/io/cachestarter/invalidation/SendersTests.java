@@ -3,6 +3,8 @@ package io.cachestarter.invalidation;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.cachestarter.internal.Limit;
+import io.cachestarter.internal.LimitCounts;
 import io.cachestarter.invalidation.InvalidationMessage.Kind;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +14,9 @@ class SendersTests {
 
 	private final AtomicLong nanos = new AtomicLong();
 
-	private final Senders senders = new Senders(this.nanos::get, 100);
+	private final LimitCounts limits = new LimitCounts();
+
+	private final Senders senders = new Senders(this.nanos::get, 100, this.limits);
 
 	@Test
 	void believesNoNewSenderThatItHearsTooLate() {

@@ -4,13 +4,14 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.cachestarter.internal.LimitCounts;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TagViewTests {
 
-	private final TagView view = new TagView();
+	private final TagView view = new TagView(new LimitCounts());
 
 	@Test
 	void knowsWhatItHasLearnt() {
