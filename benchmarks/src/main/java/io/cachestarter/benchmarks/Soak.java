@@ -21,11 +21,14 @@ final class Soak {
 
 	private static final int INTERVALS = 40;
 
-	private static final int THREADS = 8;
+	private static final int THREADS = 24;
 
 	private static final int KEYS = 200_000;
 
 	private static final int HOT_KEYS = 2_000;
+
+	/** One operation in as many goes to any key, the others to one of the hot ones. */
+	private static final int HOT_IN = 5;
 
 	/** Intervals after which the second node is replaced. */
 	private static final int REPLACED_AFTER = 5;
@@ -106,7 +109,7 @@ final class Soak {
 	private boolean work(SplittableRandom random, int operations) throws InterruptedException {
 		for (int i = 0; i < operations; i++) {
 			SoakNode node = (random.nextInt(4) > 0) ? this.first : this.second;
-			long id = random.nextInt(random.nextBoolean() ? HOT_KEYS : KEYS);
+			long id = random.nextInt((random.nextInt(HOT_IN) > 0) ? HOT_KEYS : KEYS);
 			SoakOperation.choose(random).perform(node, id);
 		}
 		return true;

@@ -16,7 +16,7 @@ import io.lettuce.core.api.sync.RedisCommands;
  */
 final class SoakFaults {
 
-	static final Duration PAUSE = Duration.ofSeconds(4);
+	static final Duration PAUSE = Duration.ofSeconds(10);
 
 	private static final int RESTART_IN = 5;
 

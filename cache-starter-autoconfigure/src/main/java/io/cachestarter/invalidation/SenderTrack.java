@@ -55,6 +55,7 @@ final class SenderTrack {
 		boolean lost = this.expected <= this.announced;
 		if (lost) {
 			this.expected = this.announced + 1;
+			this.early.removeIf((sequence) -> sequence < this.expected);
 			advance();
 		}
 		this.announced = Math.max(this.announced, last);
@@ -84,7 +85,6 @@ final class SenderTrack {
 		while (this.early.remove(this.expected)) {
 			this.expected++;
 		}
-		this.early.removeIf((sequence) -> sequence < this.expected);
 	}
 
 	private boolean skip() {

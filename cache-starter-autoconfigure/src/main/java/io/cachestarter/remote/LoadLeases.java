@@ -1,6 +1,9 @@
 package io.cachestarter.remote;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +22,9 @@ import io.cachestarter.internal.WorkUnderWay;
 final class LoadLeases {
 
 	private static final int MAX_RENEWED = 10_000;
+
+	/** Leases whose renewal is on its way to Redis at the same time. */
+	private static final int WINDOW = 500;
 
 	private final Set<LoadLease> running = ConcurrentHashMap.newKeySet();
 
@@ -77,17 +83,32 @@ final class LoadLeases {
 
 	/** Renews all; to be called several times within the time of a lease. */
 	void renew() {
-		long now = this.clock.nanos();
-		this.running.forEach((lease) -> {
-			if (now - lease.startNanos() > this.longestNanos) {
+		renewNext(this.running.iterator());
+	}
+
+	/** Renews some, and the next ones when Redis has answered. */
+	private void renewNext(Iterator<LoadLease> left) {
+		List<CompletableFuture<?>> answers = new ArrayList<>();
+		while (left.hasNext() && answers.size() < WINDOW) {
+			LoadLease lease = left.next();
+			if (this.clock.nanos() - lease.startNanos() > this.longestNanos) {
 				forget(lease);
-				return;
 			}
-			CompletableFuture<?> unused = lease.renew().thenAccept((renewed) -> {
-				if (!renewed) {
-					forget(lease);
-				}
-			});
+			else {
+				answers.add(renew(lease));
+			}
+		}
+		if (left.hasNext()) {
+			CompletableFuture<?> unused = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+				.whenComplete((done, ex) -> renewNext(left));
+		}
+	}
+
+	private CompletableFuture<?> renew(LoadLease lease) {
+		return lease.renew().thenAccept((renewed) -> {
+			if (!renewed) {
+				forget(lease);
+			}
 		});
 	}
 

@@ -67,6 +67,48 @@ class SendersTests {
 		assertThat(this.senders.count()).isZero();
 	}
 
+	@Test
+	void forgetsAllSendersWhenThereAreTooMany() {
+		for (int sender = 1; sender <= 10_000; sender++) {
+			assertThat(this.senders.onMessage(message(Kind.KEYS, sender, 1))).isNull();
+		}
+		assertThat(this.senders.count()).isEqualTo(10_000);
+
+		assertThat(this.senders.onMessage(message(Kind.KEYS, 10_001, 1))).isEqualTo(FlushReason.NEW_SENDER);
+
+		assertThat(this.senders.count()).isZero();
+		assertThat(this.limits.count(Limit.SENDERS)).isOne();
+	}
+
+	@Test
+	void forgetsAllSendersWhenTooManyMessagesWaitForEarlierOnes() {
+		int senders = 20;
+		for (int sender = 1; sender <= senders; sender++) {
+			this.senders.onMessage(message(Kind.KEYS, sender, 1));
+		}
+		int losses = 0;
+		for (int sequence = 3; sequence <= 5_003; sequence++) {
+			for (int sender = 1; sender <= senders; sender++) {
+				losses += (this.senders.onMessage(message(Kind.KEYS, sender, sequence)) == FlushReason.GAP) ? 1 : 0;
+			}
+		}
+
+		assertThat(losses).isOne();
+		assertThat(this.limits.count(Limit.SENDERS)).isOne();
+	}
+
+	@Test
+	void countsNoMessagesOfSendersThatAreGone() {
+		for (int sender = 1; sender <= 30; sender++) {
+			for (int sequence = 3; sequence <= 5_003; sequence++) {
+				this.senders.onMessage(message(Kind.KEYS, sender, (sequence == 3) ? 1 : sequence));
+			}
+			this.senders.onMessage(message(Kind.GOODBYE, sender, 5_003));
+		}
+
+		assertThat(this.limits.count(Limit.SENDERS)).isZero();
+	}
+
 	private static InvalidationMessage message(Kind kind, long sender, long sequence) {
 		return new InvalidationMessage(kind, sender, sequence, 0, 0, "", List.of());
 	}
