@@ -8,9 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 @Timeout(60)
 class WorkUnderWayTests {
+
+	private static final Duration SOON = Duration.ofSeconds(30);
 
 	private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
@@ -20,13 +23,17 @@ class WorkUnderWayTests {
 	void waitsUntilTheLastHasEnded() {
 		this.work.begin();
 		this.work.begin();
-		CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(() -> this.work.awaitNone(MINUTE));
+		CompletableFuture<Boolean> ended = new CompletableFuture<>();
+		Thread waiting = new Thread(() -> ended.complete(this.work.awaitNone(MINUTE)), "waiting");
+		waiting.setDaemon(true);
+		waiting.start();
+		await().atMost(SOON).until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
 
 		this.work.end();
 		assertThat(ended).isNotDone();
 		this.work.end();
 
-		assertThat(ended).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(true);
+		assertThat(ended).succeedsWithin(SOON).isEqualTo(true);
 	}
 
 	@Test
