@@ -190,6 +190,21 @@ class BoundsIntegrationTests {
 	}
 
 	@Test
+	void clearsACacheOfWhichATransactionTouchesTooManyKeys() {
+		TransactionLog log = new TransactionLog(false);
+		TwoLevelStore store = this.cache.store();
+		for (long key = 0; key < 50_000; key++) {
+			log.evict(store, key);
+		}
+		assertThat(log.hasTouched(store, "untouched")).isFalse();
+
+		log.evict(store, 50_000L);
+
+		assertThat(log.hasTouched(store, "untouched")).isTrue();
+		assertThat(reached(Limit.STEPS)).isOne();
+	}
+
+	@Test
 	void readsAndStoresMoreKeysAtOnceThanCommandsMayWait() {
 		CacheAccess<Long, String> access = this.cacheManager.access("shared", String.class);
 		List<Long> keys = LongStream.range(0, 10_000).boxed().toList();
