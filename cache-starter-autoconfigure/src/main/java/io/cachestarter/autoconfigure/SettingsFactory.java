@@ -186,6 +186,15 @@ final class SettingsFactory {
 		return given;
 	}
 
+	static int maxDynamicCaches(int given) {
+		if (given <= 0) {
+			throw new InvalidCacheSettingException("cache-starter.max-dynamic-caches", given,
+					"the number must be positive",
+					"Set it to a number such as 1000, or set 'cache-starter.dynamic: false'.");
+		}
+		return given;
+	}
+
 	static SweepSettings sweep(Sweep given) {
 		return new SweepSettings(given.enabled(), positive("cache-starter.sweep.interval", given.interval()),
 				positive("cache-starter.sweep.keys-per-second", given.keysPerSecond(), "5000"));
@@ -256,6 +265,10 @@ final class SettingsFactory {
 					"Set it to a number such as " + example + ".");
 		}
 		return given;
+	}
+
+	static Duration shutdownTimeout(Duration given) {
+		return notNegative("cache-starter.remote.shutdown-timeout", given, given);
 	}
 
 	private static Duration notNegative(String property, @Nullable Duration given, Duration inherited) {

@@ -403,7 +403,9 @@ public final class RemoteLevel {
 
 	private <T extends @Nullable Object> CompletableFuture<T> counted(String failure,
 			Supplier<CompletableFuture<T>> command) {
+		this.claims.calls().begin();
 		return command.get().whenComplete((answer, ex) -> {
+			this.claims.calls().end();
 			if (ex != null) {
 				failed(failure, ex);
 			}

@@ -31,8 +31,7 @@ class EntryFormatTests {
 		EntryFormat format = format(null, 1000);
 
 		assertThat(format.encode("x".repeat(998), TYPE).size()).isEqualTo(EntryHeader.LENGTH + 1000);
-		assertThatExceptionOfType(ValueTooLargeException.class)
-			.isThrownBy(() -> format.encode("x".repeat(999), TYPE))
+		assertThatExceptionOfType(ValueTooLargeException.class).isThrownBy(() -> format.encode("x".repeat(999), TYPE))
 			.withMessageContaining("1001")
 			.withMessageContaining("1000");
 	}
@@ -68,8 +67,8 @@ class EntryFormatTests {
 		byte[] bomb = entry(format(compressor, 100_000_000), "x".repeat(50_000_000));
 		EntryFormat format = format(compressor, 1_000_000);
 
-		long taken = new Allocations().of(() -> assertThatExceptionOfType(CodecException.class)
-			.isThrownBy(() -> read(format, bomb)));
+		long taken = new Allocations()
+			.of(() -> assertThatExceptionOfType(CodecException.class).isThrownBy(() -> read(format, bomb)));
 
 		assertThat(bomb.length).isLessThan(1_000_000);
 		assertThat(taken).isLessThan(20_000_000);
