@@ -8,14 +8,15 @@ local info = redis.pcall('INFO', 'server')
 local run = type(info) == 'string' and string.match(info, 'run_id:(%w+)') or nil
 local identified = run and 1 or 0
 run = run or 'unknown'
-local known = redis.call('HMGET', KEYS[1], 'run', 'base', 'epoch')
-if known[1] == run and known[2] and known[3] then
+local known = number(redis.pcall('HGET', KEYS[1], 'epoch'), KEYS[1])
+local base = number(redis.call('HGET', KEYS[1], 'base'), KEYS[1])
+if redis.call('HGET', KEYS[1], 'run') == run and base and known then
   redis.call('PEXPIRE', KEYS[1], EPOCH_TTL)
-  return { tonumber(known[3]), tonumber(known[2]), identified }
+  return { known, base, identified }
 end
 local epoch = math.max(micros(), tonumber(ARGV[1]))
-if known[3] then
-  epoch = math.max(epoch, tonumber(known[3])) + tonumber(ARGV[2])
+if known then
+  epoch = math.max(epoch, known) + tonumber(ARGV[2])
 end
 redis.call('HSET', KEYS[1], 'run', run, 'base', text(epoch))
 setEpoch(KEYS[1], epoch)
