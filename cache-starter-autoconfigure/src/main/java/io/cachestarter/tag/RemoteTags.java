@@ -47,6 +47,8 @@ public final class RemoteTags {
 	/** A tag whose key is not there is invalid anyway, so its key need not live long. */
 	private static final Duration NEW_TAG_TTL = Duration.ofHours(1);
 
+	private static final int MAX_DIGITS = 16;
+
 	private static final Logger logger = LoggerFactory.getLogger(RemoteTags.class);
 
 	private final AtomicBoolean warned = new AtomicBoolean();
@@ -104,9 +106,8 @@ public final class RemoteTags {
 		List<Long> epochs = new ArrayList<>(tags.size());
 		long highest = 0;
 		for (int i = 0; i < tags.size(); i++) {
-			byte[] text = found.get(i);
-			if (text != null) {
-				long epoch = Long.parseLong(new String(text, StandardCharsets.US_ASCII));
+			long epoch = epoch(found.get(i));
+			if (epoch != TagView.UNKNOWN) {
 				present.add(tags.get(i));
 				epochs.add(epoch);
 				highest = Math.max(highest, epoch);
@@ -115,6 +116,21 @@ public final class RemoteTags {
 		this.view.learn(present, epochs, generation);
 		this.view.adopt(highest);
 		return (present.size() == tags.size()) ? highest : Long.MAX_VALUE;
+	}
+
+	/** A damaged epoch counts as lost, like in the scripts. */
+	private static long epoch(byte @Nullable [] text) {
+		if (text == null || text.length == 0 || text.length > MAX_DIGITS) {
+			return TagView.UNKNOWN;
+		}
+		long epoch = 0;
+		for (byte digit : text) {
+			if (digit < '0' || digit > '9') {
+				return TagView.UNKNOWN;
+			}
+			epoch = 10 * epoch + (digit - '0');
+		}
+		return epoch;
 	}
 
 	/**

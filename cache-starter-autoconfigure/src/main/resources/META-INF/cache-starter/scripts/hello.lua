@@ -28,19 +28,22 @@ local function areKnown(greeted)
 end
 
 local identified = own and 1 or 0
-local known = redis.call('HMGET', KEYS[1], 'run', 'base', 'epoch')
-if known[1] and known[2] and known[3] and areKnown(known[1]) then
-  if known[1] ~= runs then
+local known = number(redis.pcall('HGET', KEYS[1], 'epoch'), KEYS[1])
+local greeted = redis.call('HGET', KEYS[1], 'run')
+local base = number(redis.call('HGET', KEYS[1], 'base'), KEYS[1])
+if known and base and greeted and areKnown(greeted) then
+  if greeted ~= runs then
     redis.call('HSET', KEYS[1], 'run', runs)
   end
   redis.call('PEXPIRE', KEYS[1], EPOCH_TTL)
-  return { tonumber(known[3]), tonumber(known[2]), identified, time }
+  return { known, base, identified, time }
 end
 local epoch = math.max(time, tonumber(ARGV[1]))
-local base = epoch
-if known[3] then
-  epoch = math.max(epoch, tonumber(known[3])) + tonumber(ARGV[2])
-  base = (ARGV[3] == '1' and tonumber(known[2]) or nil) or epoch
+if known then
+  epoch = math.max(epoch, known) + tonumber(ARGV[2])
+end
+if not known or not base or ARGV[3] ~= '1' then
+  base = epoch
 end
 redis.call('HSET', KEYS[1], 'run', runs, 'base', text(base))
 setEpoch(KEYS[1], epoch)

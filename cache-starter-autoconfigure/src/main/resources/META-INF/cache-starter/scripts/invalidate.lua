@@ -6,10 +6,10 @@
 local time = micros()
 local epoch = setEpoch(KEYS[1], math.max(currentEpoch(KEYS[1], ARGV[1]) + 1, time, tonumber(ARGV[1]) + 1))
 for i = 2, #KEYS do
-  local invalidated = redis.call('GET', KEYS[i])
+  local invalidated = tagEpoch(KEYS[i])
   if not invalidated then
     redis.call('SET', KEYS[i], text(epoch), 'PX', ARGV[2])
-  elseif tonumber(invalidated) < epoch then
+  elseif invalidated < epoch then
     redis.call('SET', KEYS[i], text(epoch), 'KEEPTTL')
   end
 end

@@ -6,12 +6,12 @@ local epoch = currentEpoch(KEYS[1], ARGV[1])
 local ttl = tonumber(ARGV[2])
 local result = { epoch }
 for i = 2, #KEYS do
-  local invalidated = redis.call('GET', KEYS[i])
+  local invalidated = tagEpoch(KEYS[i])
   if not invalidated then
     redis.call('SET', KEYS[i], text(epoch), 'PX', ttl)
   elseif redis.call('PTTL', KEYS[i]) < ttl then
     redis.call('PEXPIRE', KEYS[i], ttl)
   end
-  result[i] = invalidated and tonumber(invalidated) or epoch
+  result[i] = invalidated or epoch
 end
 return result

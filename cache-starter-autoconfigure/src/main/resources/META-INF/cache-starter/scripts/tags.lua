@@ -17,14 +17,28 @@ local function setEpoch(key, epoch)
   return epoch
 end
 
+-- Reads an epoch from an answer of Redis, or nil. What is none is damaged and counts as lost; a key of another type
+-- goes.
+local function number(answer, key)
+  if type(answer) == 'table' then
+    redis.call('UNLINK', key)
+    return nil
+  end
+  return answer and #answer <= 16 and string.match(answer, '^%d+$') and tonumber(answer) or nil
+end
+
+local function tagEpoch(key)
+  return number(redis.pcall('GET', key), key)
+end
+
 -- Returns the epoch. One that is lost comes back above everything that the caller has seen.
 local function currentEpoch(key, seen)
-  local epoch = redis.call('HGET', key, 'epoch')
+  local epoch = number(redis.pcall('HGET', key, 'epoch'), key)
   if not epoch then
     return setEpoch(key, math.max(micros(), tonumber(seen)))
   end
   if redis.call('PTTL', key) < EPOCH_TTL / 2 then
     redis.call('PEXPIRE', key, EPOCH_TTL)
   end
-  return tonumber(epoch)
+  return epoch
 end

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -110,6 +112,50 @@ class RemoteTagsIntegrationTests {
 		assertThat(this.tags.epoch().join()).isGreaterThanOrEqualTo(FUTURE);
 		this.probe.delete(this.names.epoch());
 		assertThat(invalidate()).isGreaterThan(FUTURE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "x", "-1", "1.5", "nan", "inf", "0x10", "99999999999999999999", " 1", "1\n" })
+	void takesADamagedTagForALostOne(String damaged) {
+		byte[] bytes = damaged.getBytes(StandardCharsets.US_ASCII);
+		this.probe.set(this.names.tagKey(TAG), bytes);
+		assertThat(this.tags.look(List.of(TAG), 0).join()).isEqualTo(Long.MAX_VALUE);
+
+		assertThat(invalidate()).isEqualTo(epochOfTag());
+		this.probe.set(this.names.tagKey(TAG), bytes);
+		long epoch = this.tags.tag(List.of(TAG), 60_000, 0).join();
+		assertThat(epochOfTag()).isEqualTo(epoch);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "x", "-1", "nan", "99999999999999999999" })
+	void takesADamagedEpochForALostOne(String damaged) {
+		long before = invalidate();
+
+		this.probe.setField(this.names.epoch(), "epoch", damaged);
+		assertThat(this.tags.epoch().join()).isGreaterThanOrEqualTo(before);
+		this.probe.setField(this.names.epoch(), "base", damaged);
+		this.tags.hello().join();
+		this.probe.setField(this.names.epoch(), "epoch", damaged);
+		this.tags.hello().join();
+
+		assertThat(invalidate()).isGreaterThan(before);
+		assertThat(this.tags.view().base()).isLessThanOrEqualTo(this.tags.view().epoch());
+	}
+
+	@Test
+	void replacesKeysOfAnotherType() {
+		long before = invalidate();
+		this.probe.setHash(this.names.tagKey(TAG));
+		this.probe.set(this.names.epoch(), new byte[] { 1 });
+		assertThat(this.tags.look(List.of(TAG), 0).join()).isEqualTo(Long.MAX_VALUE);
+
+		this.tags.hello().join();
+		long epoch = this.tags.tag(List.of(TAG), 60_000, 0).join();
+		assertThat(epochOfTag()).isEqualTo(epoch).isGreaterThan(before);
+
+		this.probe.setHash(this.names.tagKey(TAG));
+		assertThat(invalidate()).isEqualTo(epochOfTag());
 	}
 
 	@Test
