@@ -110,7 +110,7 @@ final class LineConnection implements AutoCloseable {
 	synchronized void reset() {
 		try {
 			for (Socket socket : List.of(this.node, this.server)) {
-				if (!socket.isClosed()) {
+				if (socket.isConnected() && !socket.isClosed()) {
 					socket.setSoLinger(true, 0);
 				}
 			}

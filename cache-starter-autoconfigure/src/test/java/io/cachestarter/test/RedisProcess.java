@@ -23,39 +23,58 @@ import static org.awaitility.Awaitility.await;
 final class RedisProcess implements AutoCloseable {
 
 	/** What a server says when it has its data. */
-	static final String READY = "eady to accept connections";
+	private static final String READY = "eady to accept connections";
 
 	/** What a server says when it listens, before it loads its data. */
-	static final String LISTENING = "Server initialized";
+	private static final String LISTENING = "Server initialized";
 
 	/** What a sentinel says when it listens. */
-	static final String WATCHING = "Sentinel ID is";
+	private static final String WATCHING = "Sentinel ID is";
+
+	private static final String CONFIGURATION = "redis.conf";
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private static final RunningProcesses RUNNING = new RunningProcesses();
 
-	private final Path program;
+	private final List<String> command;
+
+	private final String ready;
 
 	private final Path folder;
 
 	private @Nullable Process process;
 
-	private RedisProcess(Path program, Path folder) {
-		this.program = program;
+	private RedisProcess(List<String> command, String ready, Path folder) {
+		this.command = command;
+		this.ready = ready;
 		this.folder = folder;
 	}
 
 	/**
-	 * Make the folder of a program that is not started yet.
+	 * Make the folder of a server that is not started yet.
 	 * @param program the program
 	 * @param settings the lines of its configuration
 	 */
 	static RedisProcess create(Path program, List<String> settings) {
+		return new RedisProcess(List.of(program.toString(), CONFIGURATION), READY, createFolder(settings));
+	}
+
+	/**
+	 * Make the folder of a sentinel that is not started yet.
+	 * @param program the program
+	 * @param settings the lines of its configuration
+	 */
+	static RedisProcess createSentinel(Path program, List<String> settings) {
+		return new RedisProcess(List.of(program.toString(), CONFIGURATION, "--sentinel"), WATCHING,
+				createFolder(settings));
+	}
+
+	private static Path createFolder(List<String> settings) {
 		try {
 			Path folder = Files.createTempDirectory("redis-test");
-			Files.write(folder.resolve("redis.conf"), settings);
-			return new RedisProcess(program, folder);
+			Files.write(folder.resolve(CONFIGURATION), settings);
+			return folder;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -67,19 +86,29 @@ final class RedisProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Start the program and wait until it says so. The word of the process itself counts,
-	 * because on a port lost to a race some other server may answer.
-	 * @param said what the program says when it has started
-	 * @param arguments what this run has beside its configuration
+	 * Start the program and wait until it is ready by its own word, because on a port
+	 * lost to a race some other server may answer.
 	 * @throws IllegalStateException if it runs already, or ends at once
 	 */
-	synchronized void start(String said, String... arguments) {
+	void start() {
+		start(this.ready, List.of());
+	}
+
+	/**
+	 * Start a server like {@link #start()}, but do not wait until it has loaded its data.
+	 * @param arguments what this run has beside its configuration
+	 */
+	void startLoading(String... arguments) {
+		start(LISTENING, List.of(arguments));
+	}
+
+	private synchronized void start(String said, List<String> arguments) {
 		if (isAlive()) {
 			throw new IllegalStateException("The server runs already");
 		}
-		List<String> command = new ArrayList<>(List.of(this.program.toString(), "redis.conf"));
-		command.addAll(List.of(arguments));
-		this.process = RUNNING.start(this, command);
+		List<String> whole = new ArrayList<>(this.command);
+		whole.addAll(arguments);
+		this.process = RUNNING.start(this, whole);
 		try {
 			ProcessOutput.read(this.process, said).await();
 		}

@@ -23,10 +23,25 @@ public final class RedisServerHandle implements AutoCloseable {
 
 	private final boolean shared;
 
-	RedisServerHandle(RedisProcess process, int port, boolean shared) {
+	private RedisServerHandle(RedisProcess process, int port, boolean shared) {
 		this.process = process;
 		this.port = port;
 		this.shared = shared;
+	}
+
+	/**
+	 * Start a process.
+	 * @param process what listens on the port when it has started; closed if it fails
+	 */
+	static RedisServerHandle start(RedisProcess process, int port, boolean shared) {
+		try {
+			process.start();
+			return new RedisServerHandle(process, port, shared);
+		}
+		catch (IllegalStateException ex) {
+			process.close();
+			throw ex;
+		}
 	}
 
 	public String host() {
@@ -87,7 +102,7 @@ public final class RedisServerHandle implements AutoCloseable {
 	 */
 	public void restart() {
 		prepareRestart(null);
-		this.process.start(RedisProcess.READY);
+		this.process.start();
 	}
 
 	/**
@@ -97,7 +112,7 @@ public final class RedisServerHandle implements AutoCloseable {
 	 */
 	public void restart(Path snapshot) {
 		prepareRestart(snapshot);
-		this.process.start(RedisProcess.READY);
+		this.process.start();
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.cachestarter.test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Starts real Redis servers for tests, with the program that embedded-redis brings.
@@ -28,7 +29,7 @@ public final class RedisServers {
 	 * @return a server that the caller closes
 	 */
 	public static RedisServerHandle start() {
-		return startOnFreePort(/* shared= */ false);
+		return startWith();
 	}
 
 	/**
@@ -42,13 +43,24 @@ public final class RedisServers {
 	}
 
 	/**
-	 * Start a server for one test on a free port, with settings beside those that all
-	 * servers have.
+	 * Start a server on a free port, with settings beside those that all servers have.
 	 * @param settings lines of its configuration
-	 * @return a server that the caller closes
 	 */
 	static RedisServerHandle startWith(String... settings) {
-		return startOnFreePort(/* shared= */ false, settings);
+		return startOnFreePort((port) -> start(port, /* shared= */ false, settings));
+	}
+
+	/**
+	 * Start a sentinel on a free port.
+	 * @param settings lines of its configuration
+	 */
+	static RedisServerHandle startSentinel(String... settings) {
+		return startOnFreePort((port) -> {
+			List<String> lines = new ArrayList<>(List.of("port " + port, "bind 127.0.0.1"));
+			lines.addAll(List.of(settings));
+			return RedisServerHandle.start(RedisProcess.createSentinel(RedisProgram.path(), lines), port,
+					/* shared= */ false);
+		});
 	}
 
 	/**
@@ -59,32 +71,24 @@ public final class RedisServers {
 				"cluster-require-full-coverage yes");
 	}
 
-	private static RedisServerHandle startOnFreePort(boolean shared, String... settings) {
+	private static RedisServerHandle startOnFreePort(IntFunction<RedisServerHandle> start) {
 		IllegalStateException last = null;
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			try {
-				return start(FreePorts.next(), shared, settings);
+				return start.apply(FreePorts.next());
 			}
 			catch (IllegalStateException ex) {
 				last = ex;
 			}
 		}
-		throw new IllegalStateException("No Redis server started in %d attempts".formatted(ATTEMPTS), last);
+		throw new IllegalStateException("No server started in %d attempts".formatted(ATTEMPTS), last);
 	}
 
 	private static RedisServerHandle start(int port, boolean shared, String... settings) {
 		List<String> lines = new ArrayList<>(
 				List.of("port " + port, "bind 127.0.0.1", "save \"\"", "appendonly no", "rdbcompression no"));
 		lines.addAll(List.of(settings));
-		RedisProcess process = RedisProcess.create(RedisProgram.path(), lines);
-		try {
-			process.start(RedisProcess.READY);
-			return new RedisServerHandle(process, port, shared);
-		}
-		catch (IllegalStateException ex) {
-			process.close();
-			throw ex;
-		}
+		return RedisServerHandle.start(RedisProcess.create(RedisProgram.path(), lines), port, shared);
 	}
 
 	/**
@@ -92,7 +96,8 @@ public final class RedisServers {
 	 */
 	private static final class Shared {
 
-		private static final RedisServerHandle SERVER = startOnFreePort(/* shared= */ true);
+		private static final RedisServerHandle SERVER = startOnFreePort(
+				(port) -> start(port, /* shared= */ true));
 
 	}
 
