@@ -66,7 +66,12 @@ public final class OracleCluster implements AutoCloseable {
 		await().pollDelay(Duration.ZERO)
 			.pollInterval(Duration.ofMillis(2))
 			.atMost(Duration.ofSeconds(60))
-			.until(() -> this.nodes.stream().allMatch(OracleNode::hasRecovered));
+			.until(this::hasTrust);
+	}
+
+	/** Return whether all nodes believe Redis and have told it everything. */
+	public boolean hasTrust() {
+		return this.nodes.stream().allMatch(OracleNode::hasRecovered);
 	}
 
 	/**

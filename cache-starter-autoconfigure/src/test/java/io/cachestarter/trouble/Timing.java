@@ -11,6 +11,9 @@ import java.time.Duration;
  */
 record Timing(Duration warmUp, Duration quiet, Duration trouble) {
 
+	/** Long enough for code to be compiled. */
+	static final Timing WARM_UP = new Timing(Duration.ofSeconds(2), Duration.ZERO, Duration.ZERO);
+
 	private static final String SECONDS = "trouble.seconds";
 
 	/**

@@ -14,13 +14,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What has happened in a run.
  *
  * @param trouble what went wrong
+ * @param shown whether it did
  * @param tally how much was read and written
  * @param findings what must not have happened
  * @param requests how long calls took
  * @param hits how long hits in the heap took
  * @param recovery how long after the end of the trouble all nodes believed Redis again
  */
-record TroubleReport(Trouble trouble, Tally tally, Findings findings, Stopwatch requests, Stopwatch hits,
+record TroubleReport(Trouble trouble, boolean shown, Tally tally, Findings findings, Stopwatch requests, Stopwatch hits,
 		Duration recovery) {
 
 	private static final Logger logger = LoggerFactory.getLogger(TroubleReport.class);
@@ -42,6 +43,7 @@ record TroubleReport(Trouble trouble, Tally tally, Findings findings, Stopwatch 
 	void check() {
 		logger.info("{}", this);
 		TroubleTable.add(this);
+		assertThat(this.shown).as("whether there was trouble, %s", this).isTrue();
 		assertThat(this.findings.isEmpty()).as("%s", this).isTrue();
 		assertThat(this.tally.failures()).as("%s", this).isZero();
 	}
@@ -50,9 +52,9 @@ record TroubleReport(Trouble trouble, Tally tally, Findings findings, Stopwatch 
 	String row() {
 		double quiet = this.requests.in(Phase.QUIET).quantile(0.99) / 1e6;
 		double during = this.requests.in(Phase.TROUBLE).quantile(0.99) / 1e6;
-		return "| %s | %s | %,d | %d | %.1f / %.1f (%.1f) | %.2f | %.0f ms | %s | %d | %d |".formatted(
-				this.trouble.name(), this.trouble.seen(), this.requests.calls(), this.tally.failures(), quiet, during,
-				during / quiet, hitRatio(), this.requests.longestSinceTrouble() / 1e6, seconds(this.recovery),
+		return "| %s | %s | %,d | %d | %.1f / %.1f (%.1f) | %.2f | %.0f ms | %s | %d | %d |".formatted(this.trouble,
+				this.trouble.seen(), this.requests.calls(), this.tally.failures(), quiet, during, during / quiet,
+				hitRatio(), this.requests.longestSinceTrouble() / 1e6, seconds(this.recovery),
 				this.findings.staleKeys(), this.findings.lostEvicts());
 	}
 
@@ -68,7 +70,7 @@ record TroubleReport(Trouble trouble, Tally tally, Findings findings, Stopwatch 
 	@Override
 	public String toString() {
 		return "%s: %s, calls of 125 ms and more %s; hits measured quiet/trouble %s/%s; recovered in %s; %s".formatted(
-				this.trouble.name(), this.tally, slow(), this.hits.in(Phase.QUIET).count(),
+				this.trouble, this.tally, slow(), this.hits.in(Phase.QUIET).count(),
 				this.hits.in(Phase.TROUBLE).count(), this.recovery, this.findings);
 	}
 

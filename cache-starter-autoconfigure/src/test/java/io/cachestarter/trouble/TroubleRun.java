@@ -15,7 +15,7 @@ final class TroubleRun {
 	static final String[] DEFAULTS = { "cache-starter.remote.timeout=250ms", "cache-starter.remote.connect-timeout=2s",
 			"logging.level.io.cachestarter.trouble=info" };
 
-	static final int THREADS_OF_EACH_NODE = 3;
+	private static final int THREADS_OF_EACH_NODE = 3;
 
 	private static final int KEYS = 200;
 
@@ -36,10 +36,20 @@ final class TroubleRun {
 
 	private final Timing timing;
 
+	private boolean noticed;
+
 	private TroubleRun(OracleCluster cluster, Trouble trouble, Timing timing) {
 		this.cluster = cluster;
 		this.trouble = trouble;
 		this.timing = timing;
+	}
+
+	/**
+	 * Let an application work until its code is compiled.
+	 * @param cluster the nodes
+	 */
+	static void warmUp(OracleCluster cluster) throws InterruptedException {
+		TroubleReport unused = run(cluster, Trouble.named("warm-up", ""), Timing.WARM_UP);
 	}
 
 	/**
@@ -55,7 +65,7 @@ final class TroubleRun {
 	}
 
 	private TroubleReport run() throws InterruptedException {
-		long seed = this.trouble.name().hashCode();
+		long seed = this.trouble.toString().hashCode();
 		try (Workload workload = Workload.brisk(this.cluster, KEYS, seed, this.course, this.requests)) {
 			workload.start(THREADS_OF_EACH_NODE);
 			workload.start(new LocalHits(this.cluster.nodes(), this.hits, workload::goesOn));
@@ -68,8 +78,8 @@ final class TroubleRun {
 			this.cluster.awaitQuiet();
 			workload.note("quiet");
 			workload.look();
-			return new TroubleReport(this.trouble, workload.tally(), workload.findings(), this.requests, this.hits,
-					recovery);
+			return new TroubleReport(this.trouble, this.noticed || this.trouble.isShown(), workload.tally(),
+					workload.findings(), this.requests, this.hits, recovery);
 		}
 	}
 
@@ -87,8 +97,9 @@ final class TroubleRun {
 		try {
 			this.trouble.begin();
 			while (this.course.elapsed().compareTo(this.timing.trouble()) < 0) {
-				this.trouble.goOn();
+				this.trouble.keepUp();
 				workload.goOnFor(STEP);
+				this.noticed |= !this.cluster.hasTrust();
 			}
 		}
 		finally {
