@@ -161,10 +161,10 @@ final class RedisBreaker {
 			if (failure instanceof TimeoutException) {
 				return SILENT;
 			}
-			if (failure instanceof RedisReadOnlyException) {
-				return READ_ONLY;
-			}
 			if (failure instanceof RedisCommandExecutionException) {
+				if (isReadOnly(failure)) {
+					return READ_ONLY;
+				}
 				return isRefusal(failure) ? REFUSED : ANSWERED;
 			}
 			if (failure instanceof CancellationException) {
@@ -173,11 +173,18 @@ final class RedisBreaker {
 			return (failure == null) ? ANSWERED : REFUSED;
 		}
 
+		/** Until Redis 7 the error of a script has that of its command within. */
+		private static boolean isReadOnly(Throwable failure) {
+			return failure instanceof RedisReadOnlyException
+					|| String.valueOf(failure.getMessage()).contains("-READONLY ");
+		}
+
 		private static boolean isRefusal(Throwable failure) {
 			String message = String.valueOf(failure.getMessage());
 			return failure instanceof RedisLoadingException || failure instanceof RedisBusyException
 					|| message.startsWith("MASTERDOWN") || message.startsWith("CLUSTERDOWN")
-					|| message.startsWith("NOAUTH") || message.startsWith("NOREPLICAS");
+					|| message.startsWith("NOAUTH") || message.startsWith("NOREPLICAS")
+					|| message.startsWith("MISCONF");
 		}
 
 	}

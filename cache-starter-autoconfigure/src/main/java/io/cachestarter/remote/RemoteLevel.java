@@ -218,8 +218,8 @@ public final class RemoteLevel {
 			.thenApply((answer) -> answer(keyText, token, answer));
 	}
 
-	/** A lease whose answer was lost has nobody who renews or ends it. */
-	private void releaseIfFailed(String keyText, byte[] token, @Nullable Throwable failure) {
+	/** A lease whose beginning or end was not answered has nobody who ends it. */
+	void releaseIfFailed(String keyText, byte[] token, @Nullable Throwable failure) {
 		if (failure != null) {
 			CompletableFuture<?> unused = releaseLoad(keyText, token, Duration.ZERO).whenComplete((done, ex) -> {
 				if (ex != null) {

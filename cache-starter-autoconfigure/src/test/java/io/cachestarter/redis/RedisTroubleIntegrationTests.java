@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.cachestarter.test.FaultyLine;
@@ -62,7 +64,8 @@ class RedisTroubleIntegrationTests {
 	}
 
 	@Test
-	void costsEachThreadOneTimeoutWhenTheServerIsFrozen() throws Exception {
+	void costsEachThreadOneTimeoutWhenTheServerIsFrozen()
+			throws InterruptedException, ExecutionException, TimeoutException {
 		int threads = 8;
 		int callsOfAThread = 200;
 		AtomicInteger silent = new AtomicInteger();
@@ -126,6 +129,7 @@ class RedisTroubleIntegrationTests {
 	@Test
 	void asksAgainAndAgainWithoutABreaker() {
 		try (RedisGateway without = open(new BreakerSettings(false, 50, 50, 10, Duration.ofMillis(1), TIMEOUT))) {
+			this.troubles.set(0);
 			this.server.freeze();
 			for (int i = 0; i < 2; i++) {
 				CompletableFuture<?> answer = without.get(KEY);
@@ -133,6 +137,7 @@ class RedisTroubleIntegrationTests {
 				assertThatExceptionOfType(RedisFailureException.class).isThrownBy(() -> without.await(answer));
 			}
 			assertThat(without.rejectedCalls()).isZero();
+			assertThat(this.troubles).hasPositiveValue();
 			this.server.thaw();
 
 			await().atMost(SOON).until(() -> isAnswered(without));
