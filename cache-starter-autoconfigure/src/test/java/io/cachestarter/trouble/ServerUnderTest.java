@@ -1,7 +1,9 @@
 package io.cachestarter.trouble;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -11,9 +13,14 @@ import io.cachestarter.test.RedisServerHandle;
 import io.cachestarter.test.RedisServers;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanIterator;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +46,8 @@ final class ServerUnderTest implements AutoCloseable {
 	private final StatefulRedisConnection<String, String> connection = this.client.connect();
 
 	private int fillers;
+
+	private boolean refused;
 
 	private @Nullable Path snapshot;
 
@@ -82,11 +91,34 @@ final class ServerUnderTest implements AutoCloseable {
 		set("maxmemory", "0");
 	}
 
-	/** Write keys that push others out if there is no room. */
+	/** Write keys that push others out, or are refused, if there is no room. */
 	void write() {
-		for (int i = 0; i < FILLERS; i++) {
-			commands().psetex("filler-" + this.fillers++, FILLER_LIFE_MILLIS, FILLER);
+		try {
+			for (int i = 0; i < FILLERS; i++) {
+				commands().psetex("filler-" + this.fillers++, FILLER_LIFE_MILLIS, FILLER);
+			}
 		}
+		catch (RedisCommandExecutionException ex) {
+			this.refused |= String.valueOf(ex.getMessage()).startsWith("OOM");
+		}
+	}
+
+	boolean hasRefused() {
+		return this.refused;
+	}
+
+	/**
+	 * Return the keys that begin with a prefix.
+	 * @param prefix text without glob characters
+	 */
+	Set<String> keys(String prefix) {
+		Set<String> keys = new HashSet<>();
+		ScanIterator.scan(commands(), ScanArgs.Builder.matches(prefix + "*").limit(1000)).forEachRemaining(keys::add);
+		return keys;
+	}
+
+	StatefulRedisPubSubConnection<String, String> connectPubSub(StringCodec codec) {
+		return this.client.connectPubSub(codec);
 	}
 
 	/** Close all connections but that of this class. */

@@ -28,6 +28,11 @@ record Timing(Duration warmUp, Duration quiet, Duration trouble) {
 		return new Timing(Duration.ofSeconds(3), seconds, seconds);
 	}
 
+	/** Return the same without a quiet phase. */
+	Timing withoutQuiet() {
+		return new Timing(Duration.ZERO, Duration.ZERO, this.trouble);
+	}
+
 	/** Tell whether the run is for the figures of the documentation. */
 	static boolean isLong() {
 		return Long.getLong(SECONDS) != null;

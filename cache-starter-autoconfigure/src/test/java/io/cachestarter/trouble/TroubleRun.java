@@ -17,6 +17,9 @@ final class TroubleRun {
 
 	private static final int THREADS_OF_EACH_NODE = 3;
 
+	/** Threads that read and write. */
+	static final int THREADS = 3 * THREADS_OF_EACH_NODE;
+
 	private static final int KEYS = 200;
 
 	private static final Duration STEP = Duration.ofMillis(50);
@@ -61,6 +64,12 @@ final class TroubleRun {
 	 */
 	static TroubleReport run(OracleCluster cluster, Trouble trouble, Timing timing) throws InterruptedException {
 		cluster.awaitQuiet();
+		return runWithoutRedis(cluster, trouble, timing);
+	}
+
+	/** Run like {@link #run}, where Redis does not work before. */
+	static TroubleReport runWithoutRedis(OracleCluster cluster, Trouble trouble, Timing timing)
+			throws InterruptedException {
 		return new TroubleRun(cluster, trouble, timing).run();
 	}
 
@@ -85,6 +94,9 @@ final class TroubleRun {
 
 	private void beQuiet(Workload workload) throws InterruptedException {
 		workload.goOnFor(this.timing.warmUp());
+		if (this.timing.quiet().isZero()) {
+			return;
+		}
 		this.course.enter(Phase.QUIET);
 		workload.goOnFor(this.timing.quiet().dividedBy(2));
 		this.trouble.prepare();
