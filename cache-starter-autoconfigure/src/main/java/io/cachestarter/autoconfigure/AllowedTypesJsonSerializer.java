@@ -11,10 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.cachestarter.codec.GuardedTypeFactory;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindContext;
 import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.JacksonModule;
@@ -37,7 +38,7 @@ final class AllowedTypesJsonSerializer implements RedisSerializer<Object> {
 	@SuppressWarnings("JavaUtilDate") // values are what users have
 	private static final Set<Class<?>> VALUES = Set.of(Byte.class, Short.class, Integer.class, Long.class, Float.class,
 			Double.class, Boolean.class, Character.class, String.class, BigInteger.class, BigDecimal.class, URI.class,
-			UUID.class, Date.class, Locale.class, Currency.class);
+			UUID.class, Date.class, Locale.class, Currency.class, TimeUnit.class);
 
 	private static final byte[] NOTHING = {};
 
@@ -47,6 +48,7 @@ final class AllowedTypesJsonSerializer implements RedisSerializer<Object> {
 
 	AllowedTypesJsonSerializer(List<String> packages, List<JacksonModule> modules) {
 		JsonMapper mapper = JsonMapper.builder()
+			.typeFactory(new GuardedTypeFactory((name) -> mayBeLoaded(name, packages)))
 			.findAndAddModules()
 			.addModules(modules)
 			.activateDefaultTyping(allowed(packages), DefaultTyping.NON_FINAL, JsonTypeInfo.As.PROPERTY)
@@ -64,7 +66,7 @@ final class AllowedTypesJsonSerializer implements RedisSerializer<Object> {
 		try {
 			return this.writer.writeValueAsBytes(value);
 		}
-		catch (JacksonException ex) {
+		catch (RuntimeException | StackOverflowError | LinkageError ex) {
 			throw new SerializationException("A " + value.getClass().getName() + " cannot be written as JSON", ex);
 		}
 	}
@@ -77,7 +79,7 @@ final class AllowedTypesJsonSerializer implements RedisSerializer<Object> {
 		try {
 			return this.reader.readValue(bytes);
 		}
-		catch (JacksonException ex) {
+		catch (RuntimeException | StackOverflowError | LinkageError ex) {
 			throw new SerializationException(
 					"The bytes are not the JSON of an allowed class; see cache-starter.allowed-packages", ex);
 		}
@@ -96,6 +98,32 @@ final class AllowedTypesJsonSerializer implements RedisSerializer<Object> {
 			});
 		packages.forEach((name) -> builder.allowIfSubType(name + "."));
 		return builder.build();
+	}
+
+	/**
+	 * Tells of the name of a class whether it may be loaded. The validator above is asked
+	 * too late: after the class, and those that it is an array or a collection of, have
+	 * been initialized.
+	 */
+	private static boolean mayBeLoaded(String className, List<String> packages) {
+		int dimensions = className.lastIndexOf('[') + 1;
+		String element = className.substring(dimensions);
+		if (dimensions > 0 && !element.startsWith("L")) {
+			return true;
+		}
+		String name = (dimensions > 0) ? element.substring(1, element.length() - 1) : element;
+		return packages.stream().anyMatch((each) -> name.startsWith(each + "."))
+				|| (name.startsWith("java.") && isValue(name));
+	}
+
+	private static boolean isValue(String className) {
+		try {
+			Class<?> type = Class.forName(className, false, null);
+			return type == Object.class || isValue(type);
+		}
+		catch (ClassNotFoundException ex) {
+			return false;
+		}
 	}
 
 	private static boolean isValue(Class<?> type) {

@@ -20,6 +20,7 @@ import org.springframework.util.unit.DataSize;
  * @param env Environment segment that comes before the application segment, none if not
  * set.
  * @param dynamic Whether a cache that is not listed is created on first use.
+ * @param maxDynamicCaches Highest number of caches that are created on first use.
  * @param allowedPackages Comma-separated list of packages, beside those of the
  * application, whose classes the 'jdk' codec and the RedisTemplate may create from data.
  * @param defaults Settings that each cache inherits.
@@ -31,9 +32,10 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("cache-starter")
 public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nullable String app, @Nullable String env,
-		@DefaultValue("true") boolean dynamic, @DefaultValue List<String> allowedPackages,
-		@DefaultValue CacheProperties defaults, @DefaultValue Map<String, CacheProperties> caches,
-		@DefaultValue Remote remote, @DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep) {
+		@DefaultValue("true") boolean dynamic, @DefaultValue("1000") int maxDynamicCaches,
+		@DefaultValue List<String> allowedPackages, @DefaultValue CacheProperties defaults,
+		@DefaultValue Map<String, CacheProperties> caches, @DefaultValue Remote remote,
+		@DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep) {
 
 	/**
 	 * Settings of one cache; what is not set is inherited.
@@ -87,9 +89,11 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * @param compression Compression of large values. By default LZ4 if its library is on
 	 * the class path, else Zstandard likewise, else none.
 	 * @param compressAbove Size of a serialized value above which it is compressed.
+	 * @param maxValueSize Size of a serialized value, after compression, above which it
+	 * stays in the heap of its node and is neither written to Redis nor read from there.
 	 */
 	public record RemoteLevel(@Nullable Boolean enabled, @Nullable String codec, @Nullable String compression,
-			@Nullable DataSize compressAbove) {
+			@Nullable DataSize compressAbove, @Nullable DataSize maxValueSize) {
 
 	}
 
@@ -106,6 +110,8 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * over that may lack the last evicts. Otherwise they are loaded anew.
 	 * @param readFrom Servers of a cluster that values are read from, such as 'upstream'
 	 * or 'replica-preferred'. A replica may still have what has been evicted.
+	 * @param shutdownTimeout Longest time that closing the application waits for loads
+	 * and calls to Redis that are under way.
 	 * @param breaker When Redis is left alone.
 	 * @param journal Changes that Redis has yet to be told.
 	 * @param replication Replicas that have to know a change.
@@ -113,7 +119,8 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	public record Remote(@DefaultValue("250ms") Duration timeout, @DefaultValue("2s") Duration connectTimeout,
 			@DefaultValue("500ms") Duration reconnectDelay, @DefaultValue("5s") Duration loadLease,
 			@DefaultValue("false") boolean keepAfterFailover, @DefaultValue("upstream") String readFrom,
-			@DefaultValue Breaker breaker, @DefaultValue Journal journal, @DefaultValue Replication replication) {
+			@DefaultValue("2s") Duration shutdownTimeout, @DefaultValue Breaker breaker, @DefaultValue Journal journal,
+			@DefaultValue Replication replication) {
 
 	}
 

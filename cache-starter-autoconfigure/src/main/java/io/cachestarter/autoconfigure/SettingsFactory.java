@@ -44,6 +44,9 @@ final class SettingsFactory {
 
 	private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
 
+	/** What Redis takes for one string. */
+	private static final DataSize LARGEST_VALUE = DataSize.ofMegabytes(512);
+
 	private static final long DEFAULT_MAX_ENTRIES = 10_000;
 
 	private final ValueCodecs codecs;
@@ -56,7 +59,7 @@ final class SettingsFactory {
 	CacheSettings builtIn() {
 		LocalSettings local = new LocalSettings(true, Duration.ofMinutes(1), DEFAULT_MAX_ENTRIES, 0);
 		RemoteSettings remote = new RemoteSettings(true, this.codecs.get("json"), Compressors.findDefault(),
-				(int) DataSize.ofKilobytes(4).toBytes());
+				(int) DataSize.ofKilobytes(4).toBytes(), (int) DataSize.ofMegabytes(8).toBytes());
 		return new CacheSettings(Duration.ofMinutes(10), 0.1, Duration.ofSeconds(30), Duration.ofSeconds(10),
 				StaleSettings.NONE, List.of(), local, remote, null);
 	}
@@ -118,7 +121,8 @@ final class SettingsFactory {
 		Compressor compressor = (given.compression() != null) ? compressor(prefix + ".compression", given.compression())
 				: inherited.compressor();
 		return new RemoteSettings(orElse(given.enabled(), inherited.enabled()), codec, compressor,
-				size(prefix + ".compress-above", given.compressAbove(), inherited.compressAbove()));
+				size(prefix + ".compress-above", given.compressAbove(), inherited.compressAbove()),
+				maxValueSize(prefix + ".max-value-size", given.maxValueSize(), inherited.maxValueSize()));
 	}
 
 	private ValueCodec codec(String property, String name) {
@@ -178,6 +182,15 @@ final class SettingsFactory {
 		if (positive(property, given).compareTo(LONGEST_LEASE) > 0) {
 			throw new InvalidCacheSettingException(property, text(given), "a lease lasts for at most 10m",
 					"Set it to a few seconds: a load that goes on renews it.");
+		}
+		return given;
+	}
+
+	static int maxDynamicCaches(int given) {
+		if (given <= 0) {
+			throw new InvalidCacheSettingException("cache-starter.max-dynamic-caches", given,
+					"the number must be positive",
+					"Set it to a number such as 1000, or set 'cache-starter.dynamic: false'.");
 		}
 		return given;
 	}
@@ -254,6 +267,10 @@ final class SettingsFactory {
 		return given;
 	}
 
+	static Duration shutdownTimeout(Duration given) {
+		return notNegative("cache-starter.remote.shutdown-timeout", given, given);
+	}
+
 	private static Duration notNegative(String property, @Nullable Duration given, Duration inherited) {
 		if (given == null) {
 			return inherited;
@@ -300,6 +317,17 @@ final class SettingsFactory {
 		if (given.isNegative() || given.toBytes() > Integer.MAX_VALUE) {
 			throw new InvalidCacheSettingException(property, given, "the size must be between 0 and 2 GB",
 					"Set it to a size such as 4KB, or set 'remote.compression: none' to switch compression off.");
+		}
+		return (int) given.toBytes();
+	}
+
+	private static int maxValueSize(String property, @Nullable DataSize given, int inherited) {
+		if (given == null) {
+			return inherited;
+		}
+		if (given.toBytes() <= 0 || given.compareTo(LARGEST_VALUE) > 0) {
+			throw new InvalidCacheSettingException(property, given, "the size must be positive and at most 512 MB",
+					"Set it to a size such as 8MB, or switch the remote level off with 'remote.enabled: false'.");
 		}
 		return (int) given.toBytes();
 	}

@@ -17,6 +17,7 @@ import io.cachestarter.internal.KeyNames;
 import io.cachestarter.invalidation.InvalidationBus;
 import io.cachestarter.redis.RedisGateway;
 import io.cachestarter.remote.JournalSettings;
+import io.cachestarter.remote.NodeSettings;
 import io.cachestarter.remote.RemoteLevels;
 import tools.jackson.databind.JacksonModule;
 
@@ -72,9 +73,11 @@ class TwoLevelCacheConfiguration {
 			CacheStarterProperties properties) {
 		Remote remote = properties.remote();
 		JournalSettings journal = SettingsFactory.journal(remote.journal());
+		NodeSettings settings = new NodeSettings(SettingsFactory.loadLease(remote.loadLease()),
+				SettingsFactory.sweep(properties.sweep()), journal, remote.keepAfterFailover(),
+				SettingsFactory.shutdownTimeout(remote.shutdownTimeout()));
 		try {
-			return new RemoteLevels(redis, bus, names, codecs, SettingsFactory.loadLease(remote.loadLease()),
-					SettingsFactory.sweep(properties.sweep()), journal, remote.keepAfterFailover());
+			return new RemoteLevels(redis, bus, names, codecs, settings);
 		}
 		catch (IllegalStateException | UncheckedIOException ex) {
 			throw new InvalidCacheSettingException("cache-starter.remote.journal.file", String.valueOf(journal.file()),

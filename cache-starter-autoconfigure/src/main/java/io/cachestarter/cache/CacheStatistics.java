@@ -80,4 +80,10 @@ public interface CacheStatistics {
 	 */
 	long unserializable();
 
+	/**
+	 * Returns how many values were too large for Redis and stayed local.
+	 * @return the count
+	 */
+	long refused();
+
 }

@@ -7,6 +7,11 @@ import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.Buffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +27,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +35,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -60,17 +65,25 @@ final class KeyText {
 
 	private static final Set<String> WORDS = Set.of("true", "false", "null");
 
-	/** What Object.toString() writes. */
-	private static final Pattern IDENTITY = Pattern.compile("(?:[a-z_]\\w*\\.)+[A-Z][\\w$]*@[0-9a-f]{5,8}(?![\\w.-])");
+	/** The longest text that stays as it is, in characters. */
+	private static final int MAX_LENGTH = 1024;
+
+	private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+	private static final char LINE_SEPARATOR = 0x2028;
+
+	private static final char PARAGRAPH_SEPARATOR = 0x2029;
+
+	private static final String SPRING_DATA = "org.springframework.data.domain.";
 
 	private static final String MEANINGFUL = "\"()[],=*?\\^ ";
 
 	/** Final classes whose {@code toString()} differs wherever the values do. */
 	private static final Map<Class<?>, String> SCALARS = Stream
 		.of(Short.class, Byte.class, Float.class, Double.class, BigInteger.class, BigDecimal.class, URI.class,
-				Locale.class, Currency.class, Instant.class, Duration.class, Period.class, LocalDate.class,
-				LocalTime.class, LocalDateTime.class, OffsetDateTime.class, ZonedDateTime.class, Year.class,
-				YearMonth.class, Character.class)
+				Currency.class, Instant.class, Duration.class, Period.class, LocalDate.class, LocalTime.class,
+				LocalDateTime.class, OffsetDateTime.class, ZonedDateTime.class, Year.class, YearMonth.class,
+				Character.class)
 		.collect(Collectors.toUnmodifiableMap((type) -> type, (type) -> type.getSimpleName().toLowerCase(Locale.ROOT)));
 
 	private KeyText() {
@@ -85,10 +98,18 @@ final class KeyText {
 		if (key instanceof Long number) {
 			return number.toString();
 		}
-		if (key instanceof String text) {
-			return string(text);
+		String text = (key instanceof String string) ? string(string) : other(key);
+		return (text.length() > MAX_LENGTH) ? digest(text) : text;
+	}
+
+	private static String digest(String text) {
+		try {
+			byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+			return "sha256(" + HexFormat.of().formatHex(digest) + ")";
 		}
-		return other(key);
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
 	}
 
 	/**
@@ -140,6 +161,9 @@ final class KeyText {
 		if (key instanceof Date date) {
 			return date(date);
 		}
+		if (key instanceof Locale locale) {
+			return locale(locale);
+		}
 		if (key instanceof Enum<?> constant) {
 			return constant.getDeclaringClass().getName() + "(" + constant.name() + ")";
 		}
@@ -157,6 +181,18 @@ final class KeyText {
 	private static String date(Date date) {
 		int nanos = (date instanceof Timestamp timestamp) ? timestamp.getNanos() : 0;
 		return date.getClass().getName() + "(" + date.getTime() + "," + nanos + ")";
+	}
+
+	/** The text of a locale without language and country is empty. */
+	private static String locale(Locale locale) {
+		Stream<String> extensions = locale.getExtensionKeys()
+			.stream()
+			.map((key) -> key + "-" + locale.getExtension(key));
+		return join("locale(",
+				Stream.concat(
+						Stream.of(locale.getLanguage(), locale.getScript(), locale.getCountry(), locale.getVariant()),
+						extensions),
+				")");
 	}
 
 	private static String simple(Object key) {
@@ -177,6 +213,9 @@ final class KeyText {
 			return sorted("map(",
 					map.entrySet().stream().map((entry) -> any(entry.getKey()) + "=" + any(entry.getValue())));
 		}
+		if (key instanceof Map.Entry<?, ?> entry) {
+			return "entry(" + any(entry.getKey()) + "=" + any(entry.getValue()) + ")";
+		}
 		if (key instanceof Collection<?> collection) {
 			return join("collection(", collection.stream(), ")");
 		}
@@ -186,15 +225,19 @@ final class KeyText {
 		if (type.isRecord()) {
 			return join(type.getName() + "(", RecordReader.components(key), ")");
 		}
-		return described(key, type);
+		Stream<?> parts = type.getName().startsWith(SPRING_DATA) ? SpringDataKeys.parts(key) : null;
+		return (parts != null) ? join(type.getName() + "(", parts, ")") : described(key, type);
 	}
 
 	private static String described(Object key, Class<?> type) {
 		if (!describesItself(type)) {
 			throw unwritable(type, "has no toString() of its own");
 		}
+		if (key instanceof Buffer && !(key instanceof CharBuffer)) {
+			throw unwritable(type, "has a toString() that does not tell its content");
+		}
 		String text = key.toString();
-		if (IDENTITY.matcher(text).find()) {
+		if (ObjectIdentity.isIn(text)) {
 			throw unwritable(type,
 					"has a toString() that contains the identity of an object, which differs on each node");
 		}
@@ -267,9 +310,11 @@ final class KeyText {
 			if (!isEscaped(text, i)) {
 				escaped.append(c);
 			}
+			else if (c < 0x80) {
+				escaped.append('%').append(HEX.toHexDigits((byte) c));
+			}
 			else {
-				escaped.append((c < 0x80) ? String.format(Locale.ROOT, "%%%02X", (int) c)
-						: String.format(Locale.ROOT, "%%u%04X", (int) c));
+				escaped.append("%u").append(HEX.toHexDigits(c));
 			}
 		}
 		return escaped.toString();
@@ -278,8 +323,11 @@ final class KeyText {
 	/** Half a surrogate pair has no UTF-8 of its own, so it is escaped, too. */
 	private static boolean isEscaped(String text, int index) {
 		char c = text.charAt(index);
+		if (Character.isISOControl(c) || c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR) {
+			return true;
+		}
 		if (c < 0x80) {
-			return c < 0x20 || c == 0x7F || c == '%' || c == '{' || c == '}' || c == '"';
+			return c == '%' || c == '{' || c == '}' || c == '"';
 		}
 		if (Character.isHighSurrogate(c)) {
 			return index + 1 == text.length() || !Character.isLowSurrogate(text.charAt(index + 1));

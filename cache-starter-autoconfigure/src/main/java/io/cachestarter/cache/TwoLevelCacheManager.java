@@ -1,6 +1,7 @@
 package io.cachestarter.cache;
 
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -8,10 +9,12 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.cachestarter.internal.Limit;
 import io.cachestarter.invalidation.InvalidationListener;
 import io.cachestarter.invalidation.InvalidationMessage;
 import io.cachestarter.local.LocalLevel;
@@ -27,7 +30,8 @@ import org.springframework.core.ParameterizedTypeReference;
 /**
  * Spring's cache manager over a local level in the heap and a remote level in Redis.
  * <p>
- * Caches are created on first use, with the settings of the catalog. When Redis is down
+ * Caches are created on first use, with the settings of the catalog, as many as it
+ * allows; one more is refused with an {@link IllegalStateException}. When Redis is down
  * they answer from the local level, and misses go to the loader; no call fails for that
  * reason. A call waits for Redis for at most the configured timeout. Safe for use by
  * multiple threads.
@@ -36,9 +40,13 @@ import org.springframework.core.ParameterizedTypeReference;
  */
 public final class TwoLevelCacheManager implements CacheManager {
 
+	private static final int MAX_NAME_BYTES = 1024;
+
 	private final ConcurrentMap<String, NamedCache> caches = new ConcurrentHashMap<>();
 
 	private final List<CacheListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger created = new AtomicInteger();
 
 	private final CacheCatalog catalog;
 
@@ -174,6 +182,15 @@ public final class TwoLevelCacheManager implements CacheManager {
 		return this.remoteLevels.trust().journalOverflows();
 	}
 
+	/**
+	 * Returns how often a limit of this node was reached.
+	 * @param limit the limit
+	 * @return the count
+	 */
+	public long limitReached(Limit limit) {
+		return this.remoteLevels.limits().count(limit);
+	}
+
 	@Override
 	public Collection<String> getCacheNames() {
 		return List.copyOf(new TreeSet<>(this.caches.keySet()));
@@ -203,10 +220,35 @@ public final class TwoLevelCacheManager implements CacheManager {
 	}
 
 	private NamedCache create(String name, CacheSettings settings) {
+		checkName(name);
+		if (!this.catalog.names().contains(name)) {
+			takePlace(name);
+		}
 		LocalLevel local = LocalLevel.create(settings.local(), KeyText::read, this.ticker);
 		RemoteLevel remote = settings.remote().enabled()
 				? this.remoteLevels.create(name, settings.remote(), settings.loadTimeout()) : null;
 		return new NamedCache(new TwoLevelStore(name, settings, local, remote, this.remoteLevels, this.transactions));
+	}
+
+	/** Messages carry the name, so that it has to survive there. */
+	private static void checkName(String name) {
+		byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+		if (bytes.length > MAX_NAME_BYTES || !new String(bytes, StandardCharsets.UTF_8).equals(name)) {
+			throw new IllegalArgumentException("The name of a cache must be well-formed and have at most "
+					+ MAX_NAME_BYTES + " bytes in UTF-8 but has " + bytes.length
+					+ ". Use one cache with longer keys instead of many caches");
+		}
+	}
+
+	private void takePlace(String name) {
+		int max = this.catalog.maxCreated();
+		if (this.created.incrementAndGet() > max) {
+			this.created.decrementAndGet();
+			this.remoteLevels.limits().reached(Limit.CACHES);
+			throw new IllegalStateException("Cache '" + name + "' is not created, because " + max
+					+ " caches have been created on first use. If its name is not made from data, configure it as "
+					+ "cache-starter.caches." + name + ", or raise cache-starter.max-dynamic-caches");
+		}
 	}
 
 	/** Applies the changes of other nodes to what this node holds. */

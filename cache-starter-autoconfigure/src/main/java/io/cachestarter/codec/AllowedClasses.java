@@ -1,13 +1,10 @@
 package io.cachestarter.codec;
 
-import java.io.ObjectInputFilter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * The classes that Java serialization may touch: those in the packages that the
@@ -15,10 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class AllowedClasses {
 
-	private static final int MAX_DEPTH = 100;
-
 	private static final Set<String> JDK_PACKAGES = Set.of("java.lang", "java.math", "java.time", "java.time.chrono",
 			"java.util", "java.util.concurrent.atomic");
+
+	/** Packages of the JDK that have values and other things. */
+	private static final Set<String> MIXED_PACKAGES = Set.of("java.net", "java.util.concurrent",
+			"java.util.concurrent.locks");
+
+	private static final Set<String> PRIMITIVES = Set.of("boolean", "byte", "char", "short", "int", "long", "float",
+			"double", "void");
 
 	/** The parts of a concurrent map in its serial form, which are locks. */
 	private static final List<String> LOCK_CLASSES = List.of("java.util.concurrent.ConcurrentHashMap$Segment",
@@ -43,13 +45,32 @@ final class AllowedClasses {
 		if (type.isArray()) {
 			return contains(type.getComponentType());
 		}
-		return type.isPrimitive() || isJdkValue(type)
-				|| this.packages.stream().anyMatch((name) -> isWithin(type, name));
+		return type.isPrimitive() || isJdkValue(type) || isInPackages(type.getPackageName());
 	}
 
-	private static boolean isWithin(Class<?> type, String name) {
-		String packageName = type.getPackageName();
-		return packageName.equals(name) || packageName.startsWith(name + ".");
+	/**
+	 * Tells of a name whether its class may be loaded to be looked at: one of an allowed
+	 * package, or of the JDK where that keeps values.
+	 * @param className the name as {@link Class#getName()} gives it
+	 */
+	boolean mayBeLoaded(String className) {
+		int dimensions = className.lastIndexOf('[') + 1;
+		String element = className.substring(dimensions);
+		if (dimensions > 0 && !element.startsWith("L")) {
+			return true;
+		}
+		String name = (dimensions > 0) ? element.substring(1) : element;
+		int dot = name.lastIndexOf('.');
+		return (dot < 0) ? PRIMITIVES.contains(name) : mayHaveValues(name.substring(0, dot));
+	}
+
+	private boolean mayHaveValues(String packageName) {
+		return JDK_PACKAGES.contains(packageName) || MIXED_PACKAGES.contains(packageName) || isInPackages(packageName);
+	}
+
+	private boolean isInPackages(String packageName) {
+		return this.packages.stream()
+			.anyMatch((name) -> packageName.equals(name) || packageName.startsWith(name + "."));
 	}
 
 	private static boolean isJdkValue(Class<?> type) {
@@ -64,26 +85,6 @@ final class AllowedClasses {
 
 	private static boolean isLock(String name) {
 		return LOCK_CLASSES.stream().anyMatch((lock) -> name.equals(lock) || name.startsWith(lock + "$"));
-	}
-
-	/**
-	 * Returns a filter for one value.
-	 * @param length length of the value in bytes; each element of an array takes at least
-	 * one byte, and the table of a map at most eight times as many places as it has
-	 * entries
-	 */
-	ObjectInputFilter filter(int length) {
-		long maxArrayLength = 8L * length;
-		return (info) -> {
-			boolean plausible = info.depth() <= MAX_DEPTH && info.arrayLength() <= maxArrayLength
-					&& info.references() <= length;
-			return (plausible && isAllowed(info.serialClass())) ? ObjectInputFilter.Status.ALLOWED
-					: ObjectInputFilter.Status.REJECTED;
-		};
-	}
-
-	private boolean isAllowed(@Nullable Class<?> type) {
-		return type == null || contains(type);
 	}
 
 }

@@ -8,18 +8,28 @@ import java.io.ObjectStreamClass;
 
 import org.jspecify.annotations.Nullable;
 
-/** Finds classes where the application keeps them, and reads no proxies. */
+/**
+ * Finds classes where the application keeps them, if they may be loaded, and reads no
+ * proxies.
+ */
 final class AllowedObjectInputStream extends ObjectInputStream {
+
+	private final AllowedClasses allowed;
 
 	private final @Nullable ClassLoader typeLoader;
 
-	AllowedObjectInputStream(InputStream source, @Nullable ClassLoader typeLoader) throws IOException {
+	AllowedObjectInputStream(InputStream source, AllowedClasses allowed, @Nullable ClassLoader typeLoader)
+			throws IOException {
 		super(source);
+		this.allowed = allowed;
 		this.typeLoader = typeLoader;
 	}
 
 	@Override
 	protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
+		if (!this.allowed.mayBeLoaded(description.getName())) {
+			throw new InvalidClassException("The data names a class that is not allowed");
+		}
 		for (ClassLoader loader : new @Nullable ClassLoader[] { this.typeLoader,
 				Thread.currentThread().getContextClassLoader() }) {
 			if (loader != null) {

@@ -10,6 +10,7 @@ import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.TypeFactory;
 import tools.jackson.dataformat.cbor.CBORMapper;
 import tools.jackson.dataformat.smile.SmileMapper;
 
@@ -44,7 +45,8 @@ final class JacksonMappers {
 	}
 
 	private <M extends ObjectMapper, B extends MapperBuilder<M, B>> B configure(B builder) {
-		builder.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+		builder.typeFactory(namingNoClass())
+			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 			.disable(EnumFeature.READ_ENUMS_USING_TO_STRING, EnumFeature.WRITE_ENUMS_USING_TO_STRING)
 			.enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
@@ -54,11 +56,18 @@ final class JacksonMappers {
 			.addModules(this.modules);
 		this.customizers.forEach((customizer) -> customizer.accept(builder));
 		// Last, so that nothing before can take the promises back.
+		if (!(builder.typeFactory() instanceof GuardedTypeFactory)) {
+			builder.typeFactory(namingNoClass().withClassLoader(builder.typeFactory().getClassLoader()));
+		}
 		builder.deactivateDefaultTyping().addModule(new FaithfulModule());
 		if (SPRING_DATA.isPresent()) {
 			builder.addModule(new PageModule());
 		}
 		return builder;
+	}
+
+	private static TypeFactory namingNoClass() {
+		return new GuardedTypeFactory((name) -> false);
 	}
 
 	/** Touched only when the library is there. */

@@ -56,8 +56,8 @@ final class JdkCodec implements ValueCodec {
 			throws IOException, ClassNotFoundException {
 		Objects.checkFromIndexSize(offset, length, bytes.length);
 		ByteArrayInputStream source = new ByteArrayInputStream(bytes, offset, length);
-		try (AllowedObjectInputStream in = new AllowedObjectInputStream(source, type.findClassLoader())) {
-			in.setObjectInputFilter(this.allowed.filter(length));
+		try (AllowedObjectInputStream in = new AllowedObjectInputStream(source, this.allowed, type.findClassLoader())) {
+			in.setObjectInputFilter(new AllowedObjects(this.allowed, length));
 			@Nullable Object value = in.readObject();
 			if (value == null || source.available() > 0) {
 				throw new CodecException("The bytes are not exactly one value");

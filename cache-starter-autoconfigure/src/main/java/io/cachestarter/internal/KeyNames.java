@@ -1,6 +1,7 @@
 package io.cachestarter.internal;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -127,16 +128,25 @@ public final class KeyNames {
 			throw new IllegalArgumentException("A segment of a Redis key must not be empty");
 		}
 		StringBuilder encoded = new StringBuilder(text.length());
-		for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
-			char c = (char) (octet & 0xFF);
-			if (isUnreserved(c)) {
-				encoded.append(c);
-			}
-			else {
-				encoded.append('%').append(hexDigit(c >> 4)).append(hexDigit(c));
-			}
+		for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+			encode(text.codePointAt(i), encoded);
 		}
 		return encoded.toString();
+	}
+
+	/** Half a surrogate pair has no UTF-8 of its own and must not look like another. */
+	private static void encode(int codePoint, StringBuilder encoded) {
+		if (codePoint < 0x80 && isUnreserved((char) codePoint)) {
+			encoded.append((char) codePoint);
+			return;
+		}
+		if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+			encoded.append("%u").append(Integer.toHexString(codePoint).toUpperCase(Locale.ROOT));
+			return;
+		}
+		for (byte octet : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8)) {
+			encoded.append('%').append(hexDigit(octet >> 4)).append(hexDigit(octet));
+		}
 	}
 
 	private static boolean isUnreserved(char c) {

@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.cachestarter.internal.LimitCounts;
 import io.cachestarter.internal.MonotonicClock;
 import io.cachestarter.internal.NamedThreads;
 import io.cachestarter.internal.ThrottledLog;
@@ -63,7 +64,9 @@ public final class InvalidationBus implements AutoCloseable {
 
 	private final ThrottledLog log = new ThrottledLog(logger, Duration.ofMinutes(1), MonotonicClock.system());
 
-	private final Unpublished unpublished = new Unpublished();
+	private final LimitCounts limits = new LimitCounts();
+
+	private final Unpublished unpublished = new Unpublished(this.limits);
 
 	private final ScheduledExecutorService heart = Executors
 		.newSingleThreadScheduledExecutor(new NamedThreads("cache-starter-heartbeat-"));
@@ -111,7 +114,8 @@ public final class InvalidationBus implements AutoCloseable {
 		this.channelBytes = channel.getBytes(StandardCharsets.UTF_8);
 		this.heartbeat = heartbeat;
 		this.arrivals = arrivals;
-		this.senders = new Senders(MonotonicClock.system(), heartbeat.multipliedBy(SILENT_HEARTBEATS).toNanos());
+		this.senders = new Senders(MonotonicClock.system(), heartbeat.multipliedBy(SILENT_HEARTBEATS).toNanos(),
+				this.limits);
 	}
 
 	/**
@@ -241,6 +245,15 @@ public final class InvalidationBus implements AutoCloseable {
 	 */
 	public int peers() {
 		return this.senders.count();
+	}
+
+	/**
+	 * Returns how often limits of this node were reached, those of other features
+	 * included.
+	 * @return the counts
+	 */
+	public LimitCounts limits() {
+		return this.limits;
 	}
 
 	/**

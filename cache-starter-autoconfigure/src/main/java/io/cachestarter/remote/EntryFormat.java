@@ -20,6 +20,12 @@ final class EntryFormat {
 
 	private static final String JDK = "jdk";
 
+	/**
+	 * How many times the largest stored size a value may have before it is compressed, so
+	 * that a few bytes cannot become a heap full.
+	 */
+	private static final long MAX_EXPANSION = 16;
+
 	private final ValueCodecs codecs;
 
 	private final RemoteSettings settings;
@@ -33,7 +39,8 @@ final class EntryFormat {
 	 * Encodes a value and reads it back at once: one that would come back changed is
 	 * refused here, rather than handed out changed later. Done for every value, because a
 	 * list that was empty the first time proves nothing about its elements.
-	 * @throws CodecException if the value has no faithful bytes
+	 * @throws ValueTooLargeException if it has more bytes than the cache keeps in Redis
+	 * @throws CodecException if it has no faithful bytes
 	 */
 	EncodedEntry encode(@Nullable Object value, ValueType type) {
 		if (value == null) {
@@ -42,11 +49,13 @@ final class EntryFormat {
 		}
 		ValueCodec codec = this.settings.codec();
 		byte[] raw = codec.encode(value, type);
+		checkRawLength(raw.length);
+		byte[] compressed = compress(raw);
+		checkLength((compressed != null) ? compressed.length : raw.length);
 		String fault = RoundTrip.findFault(codec, value, type, raw);
 		if (fault != null) {
 			throw new CodecException(fault);
 		}
-		byte[] compressed = compress(raw);
 		if (compressed == null) {
 			return new EncodedEntry(EntryHeader.of((byte) 0, codec.id(), (byte) 0, type.fingerprint(), raw.length),
 					raw);
@@ -60,13 +69,15 @@ final class EntryFormat {
 	/**
 	 * Decodes the value of an entry that has one.
 	 * @param type its type, needed unless the value is {@code null}
-	 * @throws CodecException if the entry is foreign or damaged
+	 * @throws CodecException if the entry is foreign, damaged, or larger than this cache
+	 * keeps in Redis
 	 */
 	@Nullable Object decode(EntryHeader header, byte[] bytes, @Nullable ValueType type) {
 		int offset = header.payloadOffset(bytes);
 		if (offset < 0) {
 			throw new CodecException("The tags of the entry are damaged");
 		}
+		checkLength(bytes.length - offset);
 		if (header.has(EntryHeader.NULL_VALUE) || type == null) {
 			return decodeNull(header, bytes.length - offset);
 		}
@@ -91,12 +102,26 @@ final class EntryFormat {
 		return null;
 	}
 
-	private static byte[] decompress(EntryHeader header, byte[] bytes, int offset) {
+	private byte[] decompress(EntryHeader header, byte[] bytes, int offset) {
 		Compressor compressor = Compressors.findById(header.compressor());
 		if (compressor == null) {
 			throw new CodecException("The entry has an unknown compressor " + header.compressor());
 		}
+		checkRawLength(header.rawLength());
 		return compressor.decompress(bytes, offset, bytes.length - offset, header.rawLength());
+	}
+
+	private void checkLength(int length) {
+		if (length > this.settings.maxValueSize()) {
+			throw new ValueTooLargeException(length, this.settings.maxValueSize());
+		}
+	}
+
+	private void checkRawLength(int length) {
+		long limit = MAX_EXPANSION * this.settings.maxValueSize();
+		if (length > limit) {
+			throw new ValueTooLargeException(length, limit);
+		}
 	}
 
 	private boolean isAccepted(ValueCodec codec) {

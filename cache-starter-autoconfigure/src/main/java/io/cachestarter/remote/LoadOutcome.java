@@ -17,7 +17,8 @@ public enum LoadOutcome {
 	UNKNOWN,
 
 	/**
-	 * The value can be kept in this heap only: it has no bytes, or Redis is not there.
+	 * The value can be kept in this heap only: it has no bytes or too many, or Redis is
+	 * not there.
 	 */
 	LOCAL_ONLY
 

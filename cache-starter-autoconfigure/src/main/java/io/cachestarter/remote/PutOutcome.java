@@ -17,7 +17,8 @@ public enum PutOutcome {
 	OLDER,
 
 	/**
-	 * The value has no bytes, so the entry has been removed, and this heap may keep it.
+	 * The value has no bytes or too many, so the entry has been removed, and this heap
+	 * may keep it.
 	 */
 	UNSERIALIZABLE
 

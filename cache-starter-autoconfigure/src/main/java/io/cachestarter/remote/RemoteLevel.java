@@ -79,6 +79,9 @@ public final class RemoteLevel {
 	private final ThrottledLog codecLog = new ThrottledLog(LoggerFactory.getLogger(RemoteLevel.class),
 			Duration.ofHours(1), MonotonicClock.system());
 
+	private final ThrottledLog sizeLog = new ThrottledLog(LoggerFactory.getLogger(RemoteLevel.class),
+			Duration.ofHours(1), MonotonicClock.system());
+
 	private final RedisGateway redis;
 
 	private final InvalidationBus bus;
@@ -333,12 +336,17 @@ public final class RemoteLevel {
 
 	/**
 	 * Encodes a value.
-	 * @return the entry, or {@code null} if the value has no faithful bytes, which is
-	 * counted and logged
+	 * @return the entry, or {@code null} if the value has no faithful bytes or too many,
+	 * which is counted and logged
 	 */
 	@Nullable EncodedEntry encode(@Nullable Object value, ValueType type) {
 		try {
 			return this.format.encode(value, type);
+		}
+		catch (ValueTooLargeException ex) {
+			this.statistics.refuse();
+			this.sizeLog.warn("A value of cache '" + this.cache + "' is too large for Redis and stays local", ex);
+			return null;
 		}
 		catch (CodecException ex) {
 			this.statistics.foundUnserializable();
@@ -395,7 +403,9 @@ public final class RemoteLevel {
 
 	private <T extends @Nullable Object> CompletableFuture<T> counted(String failure,
 			Supplier<CompletableFuture<T>> command) {
+		this.claims.calls().begin();
 		return command.get().whenComplete((answer, ex) -> {
+			this.claims.calls().end();
 			if (ex != null) {
 				failed(failure, ex);
 			}

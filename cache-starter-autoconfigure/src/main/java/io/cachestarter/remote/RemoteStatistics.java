@@ -24,6 +24,8 @@ public final class RemoteStatistics {
 
 	private final LongAdder unserializable = new LongAdder();
 
+	private final LongAdder refused = new LongAdder();
+
 	/**
 	 * Returns how many reads found a value.
 	 * @return the count
@@ -80,6 +82,14 @@ public final class RemoteStatistics {
 		return this.unserializable.sum();
 	}
 
+	/**
+	 * Returns how many values were too large and stayed local.
+	 * @return the count
+	 */
+	public long refused() {
+		return this.refused.sum();
+	}
+
 	void hit() {
 		this.hits.increment();
 	}
@@ -106,6 +116,10 @@ public final class RemoteStatistics {
 
 	void foundUnserializable() {
 		this.unserializable.increment();
+	}
+
+	void refuse() {
+		this.refused.increment();
 	}
 
 }

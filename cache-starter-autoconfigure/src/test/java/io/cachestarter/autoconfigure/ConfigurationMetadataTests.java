@@ -59,6 +59,7 @@ class ConfigurationMetadataTests {
 		assertDefault("remote.enabled", builtIn.remote().enabled());
 		assertDefault("remote.codec", builtIn.remote().codec().name());
 		assertDefault("remote.compress-above", DataSize.ofBytes(builtIn.remote().compressAbove()));
+		assertDefault("remote.max-value-size", DataSize.ofBytes(builtIn.remote().maxValueSize()));
 	}
 
 	@Test

@@ -37,6 +37,9 @@ class InvalidSettingsTests {
 			local.max-weight       | 0B           | 0B              | positive
 			remote.compress-above  | -1KB         | -1024B          | between 0 and 2 GB
 			remote.compress-above  | 3GB          | 3221225472B     | between 0 and 2 GB
+			remote.max-value-size  | 0B           | 0B              | positive
+			remote.max-value-size  | -1MB         | -1048576B       | positive
+			remote.max-value-size  | 513MB        | 537919488B      | at most 512 MB
 			remote.codec           | jsn          | jsn             | cbor, jdk, json, smile
 			remote.compression     | gzip         | gzip            | lz4, zstd
 			""")

@@ -3,6 +3,8 @@ package io.cachestarter.cache;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -26,8 +28,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.cache.interceptor.SimpleKey;
+import org.springframework.data.domain.PageRequest;
+import org.springframework.data.domain.Sort;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class KeyTextTests {
@@ -72,8 +77,12 @@ class KeyTextTests {
 				new SimpleKey(new Object[] { new Object[] { "a" } }), new SimpleKey('(', ')'), new SimpleKey("(", ")"),
 				Color.RED, "RED", Color.class.getName() + "(RED)", new Price(1L, "EUR"), new OtherPrice(1L, "EUR"),
 				new Price(1L, "EUR,x"), new Sku("1"), new Sku("1\")"), "\uD800", "?", "\uDC00", "\uD83D\uDE00", "%",
-				"%25", "\u0000", URI.create("a:b"), Locale.ROOT, Locale.UK, Optional.empty(), Optional.of(1L),
-				Instant.EPOCH, new Date(0), new Date(1));
+				"%25", "\u0000", URI.create("a:b"), Locale.ROOT, Locale.UK, Locale.forLanguageTag("und-Latn"),
+				new Locale("", "", "x"), new Locale("no", "NO", "NY"), Locale.forLanguageTag("nn-NO"),
+				Map.entry("a=b", "c"), Map.entry("a", "b=c"), Sort.by("a", "b"), Sort.by("a: ASC,b"),
+				PageRequest.of(0, 1, Sort.by("a", "b")), PageRequest.of(0, 1, Sort.by("a: ASC,b")), "\u0085", "\u2028",
+				"%u0085", "x".repeat(2000), "x".repeat(2001), "sha256(" + "0".repeat(64) + ")", "e\u0301", "\u00e9",
+				Optional.empty(), Optional.of(1L), Instant.EPOCH, new Date(0), new Date(1));
 
 		Map<String, Object> seen = new HashMap<>();
 		for (Object key : keys) {
@@ -96,7 +105,7 @@ class KeyTextTests {
 		for (int i = 0; i < 20_000; i++) {
 			String key = randomString(random);
 			assertThat(KeyText.of(key)).as("seed %s, key %s", seed, key)
-				.doesNotContain("{", "}", "\n", "\r", "\u0000")
+				.doesNotContain("{", "}", "\n", "\r", "\u0000", "\u0085", "\u2028", "\u2029")
 				.matches((text) -> KeyText.read(text) == null || key.equals(KeyText.read(text)));
 		}
 	}
@@ -130,6 +139,34 @@ class KeyTextTests {
 	}
 
 	@Test
+	void shortensALongTextToItsDigest() {
+		String long1 = "x".repeat(1024 * 1024);
+
+		assertThat(KeyText.of(long1)).hasSize(72).startsWith("sha256(").isEqualTo(KeyText.of("x".repeat(1024 * 1024)));
+		assertThat(KeyText.of(long1 + "x")).isNotEqualTo(KeyText.of(long1));
+		assertThat(KeyText.of(new SimpleKey(long1, 1L))).isNotEqualTo(KeyText.of(new SimpleKey(long1, 2L)));
+		assertThat(KeyText.of("x".repeat(1024))).isEqualTo("x".repeat(1024));
+		assertThat(KeyText.read(KeyText.of(long1))).isNull();
+	}
+
+	@Test
+	void staysFastForTextsThatLookLikeManyNames() {
+		for (String part : List.of("a.", "a.A", "a.A@", "a.A@12345", "@", "_", "%", "\uD800")) {
+			Sku hostile = new Sku(part.repeat(1024 * 1024 / part.length()) + "-");
+
+			assertThatCode(() -> assertThat(KeyText.of(hostile)).startsWith("sha256(")).as(part)
+				.doesNotThrowAnyException();
+		}
+	}
+
+	@Test
+	void failsForABufferWhoseTextSaysNothingOfItsContent() {
+		assertThatIllegalArgumentException().isThrownBy(() -> KeyText.of(ByteBuffer.wrap(new byte[] { 1 })))
+			.withMessageContaining("content");
+		assertThat(KeyText.of(CharBuffer.wrap("a"))).contains("a");
+	}
+
+	@Test
 	void readsNothingFromAMalformedText() {
 		for (String text : List.of("", "\"", "\"a", "-", "9x", "int(x)", "int(", "a%", "a%4", "uuid(", "uuid(x)", "%",
 				"01", "+1")) {
@@ -138,7 +175,7 @@ class KeyTextTests {
 	}
 
 	private static String randomString(Random random) {
-		char[] alphabet = "ab1(),[]{}\"%*? \n:\uD83D\uDE00\u0000ü".toCharArray();
+		char[] alphabet = "ab1(),[]{}\"%*? \n:\uD83D\uDE00\u0000ü\u0085\u2028\u2029".toCharArray();
 		char[] chars = new char[random.nextInt(12)];
 		for (int i = 0; i < chars.length; i++) {
 			chars[i] = alphabet[random.nextInt(alphabet.length)];

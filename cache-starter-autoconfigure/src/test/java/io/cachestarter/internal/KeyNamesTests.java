@@ -1,5 +1,9 @@
 package io.cachestarter.internal;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
 import io.lettuce.core.cluster.SlotHash;
 import org.junit.jupiter.api.Test;
 
@@ -7,6 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class KeyNamesTests {
+
+	private static final List<String> HOSTILE = List
+		.of("a", "b", "a:b", ":", "a:cache:b", "cache", "bus", "sweep", "{", "}", "{}", "{a}", "a}b{c", "*", "?", "[a]",
+				"[^a]", "\\", "^", "\n", "\r\n", "\u0000", " ", "%", "%25", "%3A", "\uD800", "\uDC00", "\uD800a", "?",
+				"\uFFFD", "\uD83D\uDE00", "%uD800", "größe", "gro\u0308ße", "x".repeat(1000))
+		.stream()
+		.distinct()
+		.toList();
 
 	@Test
 	void putsEnvironmentAndApplicationInFront() {
@@ -36,6 +48,41 @@ class KeyNamesTests {
 		assertThat(SlotHash.getSlot(names.tagKey(KeyNames.tag("red")))).isEqualTo(SlotHash.getSlot(names.epoch()));
 		assertThat(SlotHash.getSlot(names.tagKey(KeyNames.cacheTag("a{b}"))))
 			.isEqualTo(SlotHash.getSlot(names.epoch()));
+	}
+
+	@Test
+	void givesEveryTwoThingsTwoNames() {
+		Set<String> seen = new HashSet<>();
+		for (String env : HOSTILE) {
+			for (String app : HOSTILE) {
+				KeyNames names = new KeyNames(env, app);
+				assertThat(seen.add(names.epoch())).isTrue();
+				assertThat(seen.add(names.busChannel())).isTrue();
+				assertThat(seen.add(names.sweep())).isTrue();
+				for (String text : HOSTILE) {
+					assertThat(seen.add(names.cachePrefix(text))).as(text).isTrue();
+					assertThat(seen.add(names.tagKey(KeyNames.tag(text)))).as(text).isTrue();
+					assertThat(seen.add(names.tagKey(KeyNames.cacheTag(text)))).as(text).isTrue();
+				}
+			}
+		}
+	}
+
+	@Test
+	void keepsEveryKeyInsideItsPrefixWhateverItIsCalled() {
+		for (String app : HOSTILE) {
+			KeyNames names = new KeyNames(null, app);
+			String root = names.busChannel().substring(0, names.busChannel().length() - "bus".length());
+			assertThat(root).matches("[\\w.~%-]+:");
+			for (String text : HOSTILE) {
+				assertThat(names.cachePrefix(text)).startsWith(root).matches("[\\w.~%-]+:cache:[\\w.~%-]+:");
+				assertThat(SlotHash.getSlot(names.tagKey(KeyNames.tag(text))))
+					.isEqualTo(SlotHash.getSlot(names.epoch()));
+				assertThat(names.tagKey(KeyNames.tag(text))).startsWith(root);
+				assertThat(names.cacheSegment(names.cachePrefix(text) + "a:b"))
+					.isEqualTo(KeyNames.cacheTag(text).substring("cache:".length()));
+			}
+		}
 	}
 
 	@Test

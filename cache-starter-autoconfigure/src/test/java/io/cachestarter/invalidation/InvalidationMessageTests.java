@@ -1,15 +1,22 @@
 package io.cachestarter.invalidation;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
+import io.cachestarter.test.Allocations;
+import io.cachestarter.test.HostileBytes;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class InvalidationMessageTests {
+
+	private static final long ALLOCATED_ANYWAY = 128 * 1024;
+
+	private static final long ALLOCATED_PER_BYTE = 64;
 
 	private static final InvalidationMessage KEYS = new InvalidationMessage(InvalidationMessage.Kind.KEYS, -7, 42, 99,
 			4711, "größe", List.of("1", "", "\"a b\""));
@@ -30,16 +37,25 @@ class InvalidationMessageTests {
 	}
 
 	@Test
-	void neverFailsOtherwiseOnHostileBytes() {
-		long seed = 20_261_121;
+	void neverFailsOtherwiseNorTakesMuchForHostileBytes() {
+		long seed = System.nanoTime();
 		Random random = new Random(seed);
+		Allocations allocations = new Allocations();
+		assertReadsOrRefuses(KEYS.toBytes(), "valid");
 		for (int i = 0; i < 50_000; i++) {
-			byte[] bytes = KEYS.toBytes();
-			for (int flips = random.nextInt(1, 6); flips > 0; flips--) {
-				bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
-			}
-			assertReadsOrRefuses(bytes, "seed " + seed + ", input " + i);
+			byte[] bytes = HostileBytes.of(KEYS.toBytes(), random);
+			String input = "seed " + seed + ", input " + i;
+			long taken = allocations.of(() -> assertReadsOrRefuses(bytes, input));
+			assertThat(taken).as(input).isLessThan(ALLOCATED_ANYWAY + ALLOCATED_PER_BYTE * bytes.length);
 		}
+	}
+
+	@Test
+	void takesLittleForManyKeysThatAreNotThere() {
+		byte[] bytes = new InvalidationMessage(InvalidationMessage.Kind.KEYS, 1, 1, 0, 0, "c", List.of()).toBytes();
+		ByteBuffer.wrap(bytes).putInt(bytes.length - 4, Integer.MAX_VALUE);
+
+		assertThat(new Allocations().of(() -> assertReadsOrRefuses(bytes, "no keys"))).isLessThan(ALLOCATED_ANYWAY);
 	}
 
 	private static void assertReadsOrRefuses(byte[] bytes, String input) {

@@ -186,7 +186,8 @@ class CacheMetricsIntegrationTests {
 		this.firstNode.bean(Numbers.class).tagged(1);
 
 		for (String meter : List.of("cache.gets", "cache.puts", "cache.evictions", "cache.hit.ratio", "cache.loads",
-				"cache.remote.errors", "cache.remote.unreadable", "cache.remote.unserializable")) {
+				"cache.remote.errors", "cache.remote.unreadable", "cache.remote.unserializable",
+				"cache.remote.refused")) {
 			List<List<String>> keys = this.firstNode.bean(MeterRegistry.class)
 				.get(meter)
 				.meters()

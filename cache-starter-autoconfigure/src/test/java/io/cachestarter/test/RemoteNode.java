@@ -14,6 +14,7 @@ import io.cachestarter.redis.RedisGateway;
 import io.cachestarter.redis.RedisSettings;
 import io.cachestarter.redis.ReplicationSettings;
 import io.cachestarter.remote.JournalSettings;
+import io.cachestarter.remote.NodeSettings;
 import io.cachestarter.remote.RemoteLevel;
 import io.cachestarter.remote.RemoteLevels;
 import io.cachestarter.remote.RemoteSettings;
@@ -50,17 +51,18 @@ public final class RemoteNode implements AutoCloseable {
 
 	private final RemoteLevel level;
 
-	private RemoteNode(RedisServerHandle server, String app, Duration lease, Runnable onMessagesLost) {
+	private RemoteNode(RedisServerHandle server, String app, Duration lease, Duration longestLoad,
+			Runnable onMessagesLost) {
 		this.redis = RedisGateway.open(new LettuceConnectionFactory(server.host(), server.port()),
 				DefaultClientResources.create(), new RedisSettings(Duration.ofSeconds(10), PATIENCE,
 						Duration.ofMillis(100), BreakerSettings.DEFAULT, ReplicationSettings.NONE, ReadFrom.UPSTREAM));
 		this.names = new KeyNames(null, app);
 		this.bus = new InvalidationBus(this.redis, this.names.busChannel(), Duration.ofMillis(200));
 		ValueCodecs codecs = ValueCodecs.builder().build();
-		this.levels = new RemoteLevels(this.redis, this.bus, this.names, codecs, lease,
-				new SweepSettings(false, PATIENCE, 1), JournalSettings.DEFAULT, false);
-		this.level = this.levels.create(CACHE, new RemoteSettings(true, codecs.get("json"), null, 0),
-				Duration.ofMinutes(10));
+		this.levels = new RemoteLevels(this.redis, this.bus, this.names, codecs, new NodeSettings(lease,
+				new SweepSettings(false, PATIENCE, 1), JournalSettings.DEFAULT, false, Duration.ZERO));
+		this.level = this.levels.create(CACHE, new RemoteSettings(true, codecs.get("json"), null, 0, 8_000_000),
+				longestLoad);
 		this.levels.start(new Listener(onMessagesLost), PATIENCE);
 	}
 
@@ -85,7 +87,19 @@ public final class RemoteNode implements AutoCloseable {
 	 * @return a node that the caller closes
 	 */
 	public static RemoteNode start(RedisServerHandle server, String app, Duration lease, Runnable onMessagesLost) {
-		return new RemoteNode(server, app, lease, onMessagesLost);
+		return new RemoteNode(server, app, lease, Duration.ofMinutes(10), onMessagesLost);
+	}
+
+	/**
+	 * Start a node that renews no lease: to others it looks like one that has died.
+	 * @param server where its entries are
+	 * @param app the name of the application
+	 * @param lease how long others wait for a load of it
+	 * @return a node that the caller closes
+	 */
+	public static RemoteNode startWithoutRenewal(RedisServerHandle server, String app, Duration lease) {
+		return new RemoteNode(server, app, lease, Duration.ZERO, () -> {
+		});
 	}
 
 	public RemoteLevel level() {
@@ -131,13 +145,6 @@ public final class RemoteNode implements AutoCloseable {
 	 */
 	public Queue<InvalidationMessage> loaded() {
 		return this.loaded;
-	}
-
-	/**
-	 * End the threads that renew leases, as if the node had died.
-	 */
-	public void stopRenewing() {
-		this.levels.close();
 	}
 
 	@Override
