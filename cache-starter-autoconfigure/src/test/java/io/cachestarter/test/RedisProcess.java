@@ -45,6 +45,8 @@ final class RedisProcess implements AutoCloseable {
 
 	private @Nullable Process process;
 
+	private boolean frozen;
+
 	private RedisProcess(List<String> command, String ready, Path folder) {
 		this.command = command;
 		this.ready = ready;
@@ -109,6 +111,7 @@ final class RedisProcess implements AutoCloseable {
 		List<String> whole = new ArrayList<>(this.command);
 		whole.addAll(arguments);
 		this.process = RUNNING.start(this, whole);
+		this.frozen = false;
 		try {
 			ProcessOutput.read(this.process, said).await();
 		}
@@ -122,6 +125,10 @@ final class RedisProcess implements AutoCloseable {
 		return this.process != null && this.process.isAlive();
 	}
 
+	synchronized boolean isFrozen() {
+		return isAlive() && this.frozen;
+	}
+
 	synchronized long pid() {
 		return living().pid();
 	}
@@ -131,6 +138,7 @@ final class RedisProcess implements AutoCloseable {
 	 */
 	synchronized void freeze() {
 		signal("STOP");
+		this.frozen = true;
 		Path status = Path.of("/proc", Long.toString(pid()), "status");
 		if (Files.exists(status)) {
 			await().pollInterval(Duration.ofMillis(1))
@@ -141,6 +149,7 @@ final class RedisProcess implements AutoCloseable {
 
 	synchronized void thaw() {
 		signal("CONT");
+		this.frozen = false;
 	}
 
 	/**

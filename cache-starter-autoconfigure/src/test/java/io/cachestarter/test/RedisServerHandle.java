@@ -72,6 +72,10 @@ public final class RedisServerHandle implements AutoCloseable {
 		return this.process.isAlive();
 	}
 
+	public boolean isFrozen() {
+		return this.process.isFrozen();
+	}
+
 	/**
 	 * Stop the server where it stands (SIGSTOP): its connections stay open, new ones are
 	 * accepted by the system, and nothing is answered. What is sent meanwhile is executed

@@ -29,6 +29,7 @@ class RedisServerHandleIntegrationTests {
 	void answersNothingWhileFrozenAndEverythingAfterwards() {
 		try (RedisTerminal before = connect()) {
 			this.server.freeze();
+			assertThat(this.server.isFrozen()).isTrue();
 			try (RedisTerminal meanwhile = connect()) {
 				before.send("SET", "key", "value");
 				meanwhile.send("PING");
@@ -36,6 +37,7 @@ class RedisServerHandleIntegrationTests {
 				assertThat(meanwhile.isSilent()).isTrue();
 
 				this.server.thaw();
+				assertThat(this.server.isFrozen()).isFalse();
 				assertThat(before.receive()).isEqualTo("OK");
 				assertThat(meanwhile.receive()).isEqualTo("PONG");
 			}

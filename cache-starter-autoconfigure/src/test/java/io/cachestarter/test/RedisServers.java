@@ -63,14 +63,6 @@ public final class RedisServers {
 		});
 	}
 
-	/**
-	 * Start a server that can become a node of a cluster.
-	 */
-	static RedisServerHandle startClusterNode() {
-		return startWith("cluster-enabled yes", "cluster-config-file nodes.conf", "cluster-node-timeout 5000",
-				"cluster-require-full-coverage yes");
-	}
-
 	private static RedisServerHandle startOnFreePort(IntFunction<RedisServerHandle> start) {
 		IllegalStateException last = null;
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
