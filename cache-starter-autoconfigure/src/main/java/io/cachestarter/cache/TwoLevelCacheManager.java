@@ -78,7 +78,7 @@ public final class TwoLevelCacheManager implements CacheManager {
 		transactions.onCommit(operations::invalidateNow, errors);
 		this.ticker = ticker;
 		catalog.names().forEach(this::find);
-		remoteLevels.start(new Invalidator(), longestStart);
+		remoteLevels.start(new Invalidator(), this::wakeThoseWhoWait, longestStart);
 	}
 
 	@Override
@@ -252,6 +252,11 @@ public final class TwoLevelCacheManager implements CacheManager {
 	}
 
 	/** Applies the changes of other nodes to what this node holds. */
+	/** Nobody hears any more whether the load of another node has ended. */
+	private void wakeThoseWhoWait() {
+		this.caches.values().forEach((cache) -> cache.store().wakeups().wakeAll());
+	}
+
 	private final class Invalidator implements InvalidationListener {
 
 		@Override

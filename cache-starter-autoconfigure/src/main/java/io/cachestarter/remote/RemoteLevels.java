@@ -120,11 +120,13 @@ public final class RemoteLevels implements AutoCloseable {
 	 * Begins to hear what other nodes change. Waits until what Redis says can be
 	 * believed, if it can be reached.
 	 * @param listener applies what they change
+	 * @param onDistrust run whenever Redis is not believed any more, so that nobody waits
+	 * for what other nodes do; must not block
 	 * @param longest how long to wait
 	 */
-	public void start(InvalidationListener listener, Duration longest) {
+	public void start(InvalidationListener listener, Runnable onDistrust, Duration longest) {
 		this.bus.start(listener);
-		this.trust.start(listener::onMessagesLost, longest);
+		this.trust.start(listener::onMessagesLost, onDistrust, longest);
 		this.sweeper.start();
 	}
 

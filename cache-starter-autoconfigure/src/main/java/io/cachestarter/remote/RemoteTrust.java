@@ -89,6 +89,9 @@ public final class RemoteTrust {
 	private Runnable flush = () -> {
 	};
 
+	private volatile Runnable onDistrust = () -> {
+	};
+
 	private boolean recovering;
 
 	private boolean closed;
@@ -122,10 +125,12 @@ public final class RemoteTrust {
 	 * Begins to watch the connections, and waits until Redis is believed if it can be
 	 * reached.
 	 * @param flushTask drops everything that is held locally
+	 * @param distrustTask run when Redis is not believed any more; must not block
 	 * @param longest how long to wait
 	 */
-	void start(Runnable flushTask, Duration longest) {
+	void start(Runnable flushTask, Runnable distrustTask, Duration longest) {
 		this.flush = flushTask;
+		this.onDistrust = distrustTask;
 		this.redis.onTrouble(this::lose);
 		lose();
 		Future<?> unused = this.upkeep.scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS,
@@ -319,23 +324,27 @@ public final class RemoteTrust {
 	 * back.
 	 */
 	private void lose(Runnable keeping) {
+		boolean believed;
+		boolean begin;
 		this.lock.lock();
 		try {
 			keeping.run();
-			if (this.trusted && !this.closed) {
-				logger.warn("Redis is in trouble: it is not read until it answers and has been told all changes");
-			}
+			believed = this.trusted && !this.closed;
+			begin = !this.recovering && !this.closed;
 			this.trusted = false;
 			this.losses++;
-			if (this.recovering || this.closed) {
-				return;
-			}
-			this.recovering = true;
+			this.recovering |= begin;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		recoverLater(0);
+		if (believed) {
+			logger.warn("Redis is in trouble: it is not read until it answers and has been told all changes");
+			this.onDistrust.run();
+		}
+		if (begin) {
+			recoverLater(0);
+		}
 	}
 
 	private void recoverLater(long delayMillis) {

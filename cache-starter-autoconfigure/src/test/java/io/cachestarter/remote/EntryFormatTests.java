@@ -2,6 +2,7 @@ package io.cachestarter.remote;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 
 import io.cachestarter.codec.CodecException;
 import io.cachestarter.codec.Compressor;
@@ -90,9 +91,7 @@ class EntryFormatTests {
 	}
 
 	private static @Nullable Object read(EntryFormat format, byte[] bytes) {
-		EntryHeader header = EntryHeader.read(bytes);
-		assertThat(header).isNotNull();
-		FoundEntry entry = new FoundEntry(header, bytes, TYPE);
+		FoundEntry entry = new FoundEntry(Objects.requireNonNull(EntryHeader.read(bytes)), bytes, TYPE);
 		entry.decode(format);
 		return entry.value();
 	}

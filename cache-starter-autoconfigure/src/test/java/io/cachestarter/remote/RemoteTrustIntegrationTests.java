@@ -119,6 +119,19 @@ class RemoteTrustIntegrationTests {
 	}
 
 	@Test
+	void saysOnceThatRedisIsNotBelieved() {
+		this.probe.forbidScripts();
+
+		evict(this.key).join();
+		evict(this.key).join();
+
+		assertThat(this.node.distrusts()).isEqualTo(1);
+		this.probe.allowScripts();
+		awaitTrust();
+		assertThat(this.node.distrusts()).isEqualTo(1);
+	}
+
+	@Test
 	void dropsEverythingLocalBeforeItBelievesAgain() {
 		int before = this.recoveries.get();
 

@@ -3,6 +3,7 @@ package io.cachestarter.test;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.cachestarter.codec.ValueCodecs;
 import io.cachestarter.internal.KeyNames;
@@ -51,6 +52,8 @@ public final class RemoteNode implements AutoCloseable {
 
 	private final RemoteLevel level;
 
+	private final AtomicInteger distrusts = new AtomicInteger();
+
 	private RemoteNode(RedisServerHandle server, String app, Duration lease, Duration longestLoad,
 			Runnable onMessagesLost) {
 		this.redis = RedisGateway.open(new LettuceConnectionFactory(server.host(), server.port()),
@@ -63,7 +66,7 @@ public final class RemoteNode implements AutoCloseable {
 				new SweepSettings(false, PATIENCE, 1), JournalSettings.DEFAULT, false, Duration.ZERO));
 		this.level = this.levels.create(CACHE, new RemoteSettings(true, codecs.get("json"), null, 0, 8_000_000),
 				longestLoad);
-		this.levels.start(new Listener(onMessagesLost), PATIENCE);
+		this.levels.start(new Listener(onMessagesLost), this.distrusts::incrementAndGet, PATIENCE);
 	}
 
 	/**
@@ -145,6 +148,14 @@ public final class RemoteNode implements AutoCloseable {
 	 */
 	public Queue<InvalidationMessage> loaded() {
 		return this.loaded;
+	}
+
+	/**
+	 * Return how often Redis was not believed any more.
+	 * @return the count
+	 */
+	public int distrusts() {
+		return this.distrusts.get();
 	}
 
 	@Override
