@@ -267,16 +267,27 @@ public final class RemoteTrust {
 	}
 
 	/**
-	 * Runs a task when Redis is believed again. Of many tasks only the latest are kept.
+	 * Runs a task when Redis is believed, at once if it is. Of many tasks that have to
+	 * wait only the latest are kept.
 	 * @param task must not block
 	 */
 	void whenTrusted(Runnable task) {
+		if (!postpone(task)) {
+			task.run();
+		}
+	}
+
+	private boolean postpone(Runnable task) {
 		this.lock.lock();
 		try {
+			if (this.trusted) {
+				return false;
+			}
 			if (this.postponed.size() >= MAX_POSTPONED) {
 				this.postponed.removeFirst();
 			}
 			this.postponed.addLast(task);
+			return true;
 		}
 		finally {
 			this.lock.unlock();
