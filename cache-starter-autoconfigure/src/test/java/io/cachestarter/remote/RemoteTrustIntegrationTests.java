@@ -119,6 +119,20 @@ class RemoteTrustIntegrationTests {
 	}
 
 	@Test
+	void givesUpALoadWithoutMemoryToWrite() {
+		try (RemoteNode patient = RemoteNode.start(this.redis, "trust", Duration.ofMinutes(5))) {
+			store(this.key);
+			byte[] seen = RemoteLevel.identity(this.probe.get(this.node.key(this.key)));
+			LoadLease lease = Objects.requireNonNull(patient.level().beginRefresh(this.key, seen).join());
+			this.probe.fillMemory();
+
+			lease.release();
+
+			await().atMost(SOON).until(() -> !isStored(this.key));
+		}
+	}
+
+	@Test
 	void saysOnceThatRedisIsNotBelieved() {
 		this.probe.forbidScripts();
 
