@@ -267,27 +267,17 @@ public final class RemoteTrust {
 	}
 
 	/**
-	 * Runs a task when Redis is believed, at once if it is. Of many tasks that have to
-	 * wait only the latest are kept.
+	 * Runs a task when Redis has got into trouble and is believed again, for what has
+	 * failed just now. Of many tasks only the latest are kept.
 	 * @param task must not block
 	 */
-	void whenTrusted(Runnable task) {
-		if (!postpone(task)) {
-			task.run();
-		}
-	}
-
-	private boolean postpone(Runnable task) {
+	void whenTrustedAgain(Runnable task) {
 		this.lock.lock();
 		try {
-			if (this.trusted) {
-				return false;
-			}
 			if (this.postponed.size() >= MAX_POSTPONED) {
 				this.postponed.removeFirst();
 			}
 			this.postponed.addLast(task);
-			return true;
 		}
 		finally {
 			this.lock.unlock();
@@ -464,7 +454,7 @@ public final class RemoteTrust {
 	 */
 	void close(Duration longest) {
 		CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
-		whenTrusted(() -> drained.complete(null));
+		whenTrustedAgain(() -> drained.complete(null));
 		if (journalSize() > 0 && this.redis.isConnected()) {
 			await(drained, longest);
 		}
