@@ -20,7 +20,8 @@ public final class Benchmarks {
 			  remote [rounds]
 			  staleness [seconds] [runs]
 			  stampede [rounds]
-			  clear [entries]""";
+			  clear [entries]
+			  soak [operations]""";
 
 	private Benchmarks() {
 	}
@@ -42,6 +43,7 @@ public final class Benchmarks {
 			case "staleness" -> Staleness.run(Duration.ofSeconds(number(args, 1, 30)), number(args, 2, 1));
 			case "stampede" -> Stampede.run(number(args, 1, 5));
 			case "clear" -> ClearCost.run(number(args, 1, 1_000_000));
+			case "soak" -> Soak.run(number(args, 1, 10_000_000));
 			default -> System.out.println(USAGE);
 		}
 		System.exit(0);

@@ -61,6 +61,17 @@ final class RedisProcess implements AutoCloseable {
 		}
 	}
 
+	/** Starts the server again on its port, without its data. */
+	void restart() {
+		try {
+			this.server.stop();
+			this.server.start();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Redis cannot be restarted", ex);
+		}
+	}
+
 	@Override
 	public void close() {
 		try {

@@ -1,5 +1,6 @@
 package io.cachestarter.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.springframework.util.unit.DataSize;
  * @param env Environment segment that comes before the application segment, none if not
  * set.
  * @param dynamic Whether a cache that is not listed is created on first use.
+ * @param maxDynamicCaches Highest number of caches that are created on first use.
  * @param allowedPackages Comma-separated list of packages, beside those of the
  * application, whose classes the 'jdk' codec and the RedisTemplate may create from data.
  * @param defaults Settings that each cache inherits.
@@ -30,9 +32,10 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("cache-starter")
 public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nullable String app, @Nullable String env,
-		@DefaultValue("true") boolean dynamic, @DefaultValue List<String> allowedPackages,
-		@DefaultValue CacheProperties defaults, @DefaultValue Map<String, CacheProperties> caches,
-		@DefaultValue Remote remote, @DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep) {
+		@DefaultValue("true") boolean dynamic, @DefaultValue("1000") int maxDynamicCaches,
+		@DefaultValue List<String> allowedPackages, @DefaultValue CacheProperties defaults,
+		@DefaultValue Map<String, CacheProperties> caches, @DefaultValue Remote remote,
+		@DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep) {
 
 	/**
 	 * Settings of one cache; what is not set is inherited.
@@ -103,9 +106,64 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * @param reconnectDelay Longest pause between two attempts to connect.
 	 * @param loadLease Time for which a load is waited for whose node has died. A load
 	 * that goes on renews it.
+	 * @param keepAfterFailover Whether entries are still used after a server has taken
+	 * over that may lack the last evicts. Otherwise they are loaded anew.
+	 * @param readFrom Servers of a cluster that values are read from, such as 'upstream'
+	 * or 'replica-preferred'. A replica may still have what has been evicted.
+	 * @param shutdownTimeout Longest time that closing the application waits for loads
+	 * and calls to Redis that are under way.
+	 * @param breaker When Redis is left alone.
+	 * @param journal Changes that Redis has yet to be told.
+	 * @param replication Replicas that have to know a change.
 	 */
 	public record Remote(@DefaultValue("250ms") Duration timeout, @DefaultValue("2s") Duration connectTimeout,
-			@DefaultValue("500ms") Duration reconnectDelay, @DefaultValue("5s") Duration loadLease) {
+			@DefaultValue("500ms") Duration reconnectDelay, @DefaultValue("5s") Duration loadLease,
+			@DefaultValue("false") boolean keepAfterFailover, @DefaultValue("upstream") String readFrom,
+			@DefaultValue("2s") Duration shutdownTimeout, @DefaultValue Breaker breaker, @DefaultValue Journal journal,
+			@DefaultValue Replication replication) {
+
+	}
+
+	/**
+	 * When Redis is left alone. A single call without an answer is enough; errors count
+	 * by their share.
+	 *
+	 * @param enabled Whether Redis is ever left alone.
+	 * @param failureRateThreshold Share of failed calls, in percent, from which on Redis
+	 * is left alone.
+	 * @param slidingWindowSize Number of calls that the share is taken of.
+	 * @param minimumNumberOfCalls Number of calls below which there is no share.
+	 * @param waitDurationInOpenState Time for which Redis is left alone before one call
+	 * is tried. Doubled with each attempt that fails.
+	 * @param longestWaitDuration Longest such time.
+	 */
+	public record Breaker(@DefaultValue("true") boolean enabled, @DefaultValue("50") float failureRateThreshold,
+			@DefaultValue("50") int slidingWindowSize, @DefaultValue("10") int minimumNumberOfCalls,
+			@DefaultValue("250ms") Duration waitDurationInOpenState, @DefaultValue("1s") Duration longestWaitDuration) {
+
+	}
+
+	/**
+	 * Changes that Redis has yet to be told.
+	 *
+	 * @param capacity Highest number of changes that are kept. More than that become
+	 * clears of their caches.
+	 * @param file File that keeps the changes when the application is restarted while
+	 * Redis cannot be reached. Each process needs a file of its own. If not set, they are
+	 * in the heap only.
+	 */
+	public record Journal(@DefaultValue("10000") int capacity, @Nullable Path file) {
+
+	}
+
+	/**
+	 * Replicas that have to know an evict, a put or an invalidation.
+	 *
+	 * @param replicas Number of replicas to wait for. Zero means not to wait.
+	 * @param timeout Longest time to wait for them. Other calls of this node wait as
+	 * well.
+	 */
+	public record Replication(@DefaultValue("0") int replicas, @DefaultValue("100ms") Duration timeout) {
 
 	}
 

@@ -19,12 +19,15 @@ final class ConfiguredCatalog implements CacheCatalog {
 
 	private final @Nullable CacheSettings others;
 
+	private final int maxCreated;
+
 	ConfiguredCatalog(CacheStarterProperties properties, SettingsFactory factory) {
 		CacheSettings defaults = factory.create("cache-starter.defaults", properties.defaults(), factory.builtIn());
 		properties.caches()
 			.forEach((name, given) -> this.caches.put(name,
 					factory.create("cache-starter.caches." + name, given, defaults)));
 		this.others = properties.dynamic() ? defaults : null;
+		this.maxCreated = SettingsFactory.maxDynamicCaches(properties.maxDynamicCaches());
 	}
 
 	@Override
@@ -36,6 +39,11 @@ final class ConfiguredCatalog implements CacheCatalog {
 	public @Nullable CacheSettings find(String name) {
 		CacheSettings settings = this.caches.get(name);
 		return (settings != null) ? settings : this.others;
+	}
+
+	@Override
+	public int maxCreated() {
+		return this.maxCreated;
 	}
 
 }

@@ -51,7 +51,7 @@ class RedisGatewayConfiguration {
 					details.getMasterReplica().getNodes(), "cache-starter cannot follow a static list of replicas",
 					"Name the primary with spring.data.redis.host, or use Sentinel.");
 		}
-		RedisSettings settings = settings(properties.remote());
+		RedisSettings settings = settings(properties.remote(), lettuce);
 		DefaultClientResources.Builder resources = DefaultClientResources.builder();
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(resources));
 		// Observing each command costs a fifth of the reads; the caches have meters of
@@ -83,11 +83,14 @@ class RedisGatewayConfiguration {
 		return new KeyNames(StringUtils.hasText(env) ? env : null, app(properties.app(), environment));
 	}
 
-	private static RedisSettings settings(Remote remote) {
+	private static RedisSettings settings(Remote remote, LettuceConnectionFactory lettuce) {
 		String prefix = "cache-starter.remote.";
 		return new RedisSettings(SettingsFactory.positive(prefix + "timeout", remote.timeout()),
 				SettingsFactory.positive(prefix + "connect-timeout", remote.connectTimeout()),
-				SettingsFactory.positive(prefix + "reconnect-delay", remote.reconnectDelay()));
+				SettingsFactory.positive(prefix + "reconnect-delay", remote.reconnectDelay()),
+				SettingsFactory.breaker(prefix + "breaker.", remote.breaker()),
+				SettingsFactory.replication(prefix + "replication.", remote),
+				SettingsFactory.readFrom(prefix + "read-from", remote.readFrom(), lettuce.isClusterAware()));
 	}
 
 	private static String app(@Nullable String app, Environment environment) {

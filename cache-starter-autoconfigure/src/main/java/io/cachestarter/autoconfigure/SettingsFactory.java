@@ -4,9 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
+import io.cachestarter.autoconfigure.CacheStarterProperties.Breaker;
 import io.cachestarter.autoconfigure.CacheStarterProperties.CacheProperties;
+import io.cachestarter.autoconfigure.CacheStarterProperties.Journal;
 import io.cachestarter.autoconfigure.CacheStarterProperties.LocalLevel;
+import io.cachestarter.autoconfigure.CacheStarterProperties.Remote;
 import io.cachestarter.autoconfigure.CacheStarterProperties.RemoteLevel;
+import io.cachestarter.autoconfigure.CacheStarterProperties.Replication;
 import io.cachestarter.autoconfigure.CacheStarterProperties.Sweep;
 import io.cachestarter.cache.CacheSettings;
 import io.cachestarter.cache.EntryOptions;
@@ -18,8 +22,12 @@ import io.cachestarter.codec.UnknownCodecException;
 import io.cachestarter.codec.ValueCodec;
 import io.cachestarter.codec.ValueCodecs;
 import io.cachestarter.local.LocalSettings;
+import io.cachestarter.redis.BreakerSettings;
+import io.cachestarter.redis.ReplicationSettings;
+import io.cachestarter.remote.JournalSettings;
 import io.cachestarter.remote.RemoteSettings;
 import io.cachestarter.remote.SweepSettings;
+import io.lettuce.core.ReadFrom;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -178,13 +186,89 @@ final class SettingsFactory {
 		return given;
 	}
 
-	static SweepSettings sweep(Sweep given) {
-		if (given.keysPerSecond() <= 0) {
-			throw new InvalidCacheSettingException("cache-starter.sweep.keys-per-second", given.keysPerSecond(),
-					"the number must be positive", "Set it to a number such as 5000, or switch the sweep off.");
+	static int maxDynamicCaches(int given) {
+		if (given <= 0) {
+			throw new InvalidCacheSettingException("cache-starter.max-dynamic-caches", given,
+					"the number must be positive",
+					"Set it to a number such as 1000, or set 'cache-starter.dynamic: false'.");
 		}
+		return given;
+	}
+
+	static SweepSettings sweep(Sweep given) {
 		return new SweepSettings(given.enabled(), positive("cache-starter.sweep.interval", given.interval()),
-				given.keysPerSecond());
+				positive("cache-starter.sweep.keys-per-second", given.keysPerSecond(), "5000"));
+	}
+
+	static BreakerSettings breaker(String prefix, Breaker given) {
+		float rate = given.failureRateThreshold();
+		if (!(rate > 0 && rate <= 100)) {
+			throw new InvalidCacheSettingException(prefix + "failure-rate-threshold", rate,
+					"the share must be above 0 and at most 100", "Set it to a share in percent such as 50.");
+		}
+		int window = positive(prefix + "sliding-window-size", given.slidingWindowSize(), "50");
+		int least = positive(prefix + "minimum-number-of-calls", given.minimumNumberOfCalls(), "10");
+		if (least > window) {
+			throw new InvalidCacheSettingException(prefix + "minimum-number-of-calls", least,
+					"the window has only " + window + " calls",
+					"Set it to at most '" + prefix + "sliding-window-size', or make the window larger.");
+		}
+		Duration first = positive(prefix + "wait-duration-in-open-state", given.waitDurationInOpenState());
+		Duration longest = positive(prefix + "longest-wait-duration", given.longestWaitDuration());
+		if (longest.compareTo(first) < 0) {
+			throw new InvalidCacheSettingException(prefix + "longest-wait-duration", text(longest),
+					"the first wait is already " + text(first),
+					"Set it to at least '" + prefix + "wait-duration-in-open-state'.");
+		}
+		return new BreakerSettings(given.enabled(), rate, window, least, first, longest);
+	}
+
+	static ReplicationSettings replication(String prefix, Remote remote) {
+		Replication given = remote.replication();
+		if (given.replicas() < 0) {
+			throw new InvalidCacheSettingException(prefix + "replicas", given.replicas(),
+					"the number must not be negative", "Set it to a number such as 1, or to 0 not to wait.");
+		}
+		Duration timeout = positive(prefix + "timeout", given.timeout());
+		if (given.replicas() > 0 && timeout.compareTo(remote.timeout()) >= 0) {
+			throw new InvalidCacheSettingException(prefix + "timeout", text(timeout),
+					"a call ends after " + text(remote.timeout()) + " already",
+					"Set it to less than 'cache-starter.remote.timeout'.");
+		}
+		return new ReplicationSettings(given.replicas(), timeout);
+	}
+
+	static ReadFrom readFrom(String property, String given, boolean cluster) {
+		ReadFrom readFrom;
+		try {
+			readFrom = ReadFrom.valueOf(given.replace("-", ""));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidCacheSettingException(property, given, "nothing of that name is known",
+					"Use upstream, upstream-preferred, replica, replica-preferred, any or lowest-latency.");
+		}
+		if (readFrom != ReadFrom.UPSTREAM && !cluster) {
+			throw new InvalidCacheSettingException(property, given, "Redis is no cluster",
+					"Remove the property: without a cluster values are read from the primary.");
+		}
+		return readFrom;
+	}
+
+	static JournalSettings journal(Journal given) {
+		return new JournalSettings(positive("cache-starter.remote.journal.capacity", given.capacity(), "10000"),
+				given.file());
+	}
+
+	private static int positive(String property, int given, String example) {
+		if (given <= 0) {
+			throw new InvalidCacheSettingException(property, given, "the number must be positive",
+					"Set it to a number such as " + example + ".");
+		}
+		return given;
+	}
+
+	static Duration shutdownTimeout(Duration given) {
+		return notNegative("cache-starter.remote.shutdown-timeout", given, given);
 	}
 
 	private static Duration notNegative(String property, @Nullable Duration given, Duration inherited) {

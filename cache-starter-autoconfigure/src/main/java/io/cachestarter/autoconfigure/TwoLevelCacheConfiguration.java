@@ -1,10 +1,12 @@
 package io.cachestarter.autoconfigure;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.cachestarter.autoconfigure.CacheStarterProperties.Remote;
 import io.cachestarter.cache.CacheAccess;
 import io.cachestarter.cache.CacheTransactions;
 import io.cachestarter.cache.CallInspector;
@@ -14,6 +16,8 @@ import io.cachestarter.codec.ValueCodecs;
 import io.cachestarter.internal.KeyNames;
 import io.cachestarter.invalidation.InvalidationBus;
 import io.cachestarter.redis.RedisGateway;
+import io.cachestarter.remote.JournalSettings;
+import io.cachestarter.remote.NodeSettings;
 import io.cachestarter.remote.RemoteLevels;
 import tools.jackson.databind.JacksonModule;
 
@@ -67,8 +71,19 @@ class TwoLevelCacheConfiguration {
 	@ConditionalOnMissingBean
 	RemoteLevels cacheStarterRemoteLevels(RedisGateway redis, InvalidationBus bus, KeyNames names, ValueCodecs codecs,
 			CacheStarterProperties properties) {
-		return new RemoteLevels(redis, bus, names, codecs, SettingsFactory.loadLease(properties.remote().loadLease()),
-				SettingsFactory.sweep(properties.sweep()));
+		Remote remote = properties.remote();
+		JournalSettings journal = SettingsFactory.journal(remote.journal());
+		NodeSettings settings = new NodeSettings(SettingsFactory.loadLease(remote.loadLease()),
+				SettingsFactory.sweep(properties.sweep()), journal, remote.keepAfterFailover(),
+				SettingsFactory.shutdownTimeout(remote.shutdownTimeout()));
+		try {
+			return new RemoteLevels(redis, bus, names, codecs, settings);
+		}
+		catch (IllegalStateException | UncheckedIOException ex) {
+			throw new InvalidCacheSettingException("cache-starter.remote.journal.file", String.valueOf(journal.file()),
+					String.valueOf(ex.getMessage()),
+					"Name a file of this process alone, in a folder that it can write to.");
+		}
 	}
 
 	@Bean

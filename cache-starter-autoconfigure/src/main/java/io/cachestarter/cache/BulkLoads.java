@@ -1,7 +1,9 @@
 package io.cachestarter.cache;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,10 +11,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.cachestarter.cache.Flight.Landing;
 import io.cachestarter.local.LocalEntry;
+import io.cachestarter.remote.PutOutcome;
 import io.cachestarter.remote.RemoteLevel;
 import io.cachestarter.tag.TagView;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +31,13 @@ final class BulkLoads {
 	 * single load; only what they send goes together, and the user's function is called
 	 * once. No load is waited for before the own ones have landed: two callers that hold
 	 * some keys each and wait for the other's would wait for ever.
+	 *
+	 * A connection takes a limited number of commands that wait for their answers, so
+	 * only so many keys are on their way at a time.
 	 */
+
+	/** Keys that are on their way to Redis at the same time. */
+	private static final int WINDOW = 1_000;
 
 	private final Loads loads;
 
@@ -62,11 +72,14 @@ final class BulkLoads {
 
 	<K, V> void put(Map<? extends K, ? extends V> all) {
 		List<PendingPut> puts = new ArrayList<>();
-		all.keySet().stream().map(this.store::beginPut).toList().forEach((put) -> puts.add(put.join()));
+		Window<PendingPut> begun = new Window<>(puts::add);
+		all.keySet().forEach((key) -> begun.add(this.store.beginPut(key)));
+		begun.close();
 		TransactionLog log = this.store.transactions().current();
 		CompletableFuture<?> tagged = (log == null)
 				? this.store.tagAll(List.of(EntryOptions.NONE), this.store.view().generation()) : null;
-		List<CompletableFuture<?>> running = new ArrayList<>();
+		Window<PutOutcome> running = new Window<>((outcome) -> {
+		});
 		for (PendingPut put : puts) {
 			Object value = all.get(Loads.<K>cast(put.key()));
 			if (log != null) {
@@ -77,7 +90,33 @@ final class BulkLoads {
 						tagged));
 			}
 		}
-		running.forEach(CompletableFuture::join);
+		running.close();
+	}
+
+	/** Futures that are waited for in their order, the first when there are too many. */
+	private static final class Window<T> {
+
+		private final Deque<CompletableFuture<T>> running = new ArrayDeque<>();
+
+		private final Consumer<T> then;
+
+		Window(Consumer<T> then) {
+			this.then = then;
+		}
+
+		void add(CompletableFuture<T> next) {
+			this.running.add(next);
+			if (this.running.size() > WINDOW) {
+				this.then.accept(this.running.remove().join());
+			}
+		}
+
+		/** Waits for those that are left. */
+		void close() {
+			this.running.forEach((each) -> this.then.accept(each.join()));
+			this.running.clear();
+		}
+
 	}
 
 	/** The keys of one call and what has been found of them. Not thread-safe. */
@@ -154,7 +193,10 @@ final class BulkLoads {
 				.thenCombine(tag, (bytes, done) -> bytes)
 				.whenComplete((bytes, ex) -> distribute(answers, bytes, ex));
 			settle(answers);
-			follow(lookups.values());
+			List<Lookup> all = List.copyOf(lookups.values());
+			for (int from = 0; from < all.size(); from += WINDOW) {
+				follow(all.subList(from, Math.min(all.size(), from + WINDOW)));
+			}
 			return lookups;
 		}
 
@@ -288,15 +330,20 @@ final class BulkLoads {
 			flights.keySet()
 				.forEach((key) -> options.put(key, BulkLoads.this.values.optionsOf().apply(this.found.get(key))));
 			CompletableFuture<?> tagged = BulkLoads.this.store.tagAll(options.values(), oldestGeneration(flights));
-			List<CompletableFuture<?>> running = new ArrayList<>();
+			Window<LocalEntry> running = new Window<>((entry) -> {
+			});
 			flights.forEach((key, flight) -> {
 				Object value = this.found.get(key);
-				running.add(BulkLoads.this.store
-					.complete(flight.claim(), value, BulkLoads.this.values.typeOf().apply(value),
-							Objects.requireNonNull(options.get(key)), tagged)
-					.thenAccept((entry) -> all.flights().land(flight, entry)));
+				running.add(
+						BulkLoads.this.store
+							.complete(flight.claim(), value, BulkLoads.this.values.typeOf().apply(value),
+									Objects.requireNonNull(options.get(key)), tagged)
+							.thenApply((entry) -> {
+								all.flights().land(flight, entry);
+								return entry;
+							}));
 			});
-			running.forEach(CompletableFuture::join);
+			running.close();
 		}
 
 		private long oldestGeneration(Map<K, Flight> flights) {

@@ -25,4 +25,11 @@ public interface CacheCatalog {
 	 */
 	@Nullable CacheSettings find(String name);
 
+	/**
+	 * Returns how many caches may be created that do not exist from the start. Their
+	 * names may come from outside, and a cache is never given back.
+	 * @return the highest number
+	 */
+	int maxCreated();
+
 }

@@ -207,7 +207,12 @@ final class Loads {
 				}
 				this.flights.land(flight, entry);
 				return entry;
-			}, this.store.executor());
+			}, this.store.executor())
+			.whenComplete((entry, ex) -> {
+				if (ex != null) {
+					this.flights.fail(flight, origin(ex));
+				}
+			});
 	}
 
 	private @Nullable LocalEntry serveInstead(Flight flight, LocalEntry fallback, Throwable failure) {

@@ -6,20 +6,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 import io.cachestarter.codec.ValueType;
+import io.cachestarter.internal.Limit;
 import io.cachestarter.remote.RemoteLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One cache with its entries, its numbers and its doors: one for callers that declare no
- * type, and one for each type that callers declare. Safe for use by multiple threads.
+ * type, and one for each type that callers declare, of which the first 1,000 are kept.
+ * Safe for use by multiple threads.
  */
 final class NamedCache implements CacheStatistics {
+
+	private static final int MAX_DOORS = 1_000;
 
 	private final Set<CacheListener> introduced = ConcurrentHashMap.newKeySet();
 
 	private final ConcurrentMap<Type, TwoLevelCache> typed = new ConcurrentHashMap<>();
 
-	private final ValueTypes types = new ValueTypes();
+	private final ValueTypes types;
 
 	private final String name;
 
@@ -32,6 +36,7 @@ final class NamedCache implements CacheStatistics {
 	NamedCache(TwoLevelStore store) {
 		this.name = store.name();
 		this.store = store;
+		this.types = new ValueTypes(store.limits());
 		this.loads = new Loads(store);
 		this.untyped = TwoLevelCache.untyped(this.loads, this.types);
 		store.setDoor(this.untyped);
@@ -51,7 +56,14 @@ final class NamedCache implements CacheStatistics {
 
 	TwoLevelCache typed(Type type) {
 		TwoLevelCache existing = this.typed.get(type);
-		return (existing != null) ? existing : this.typed.computeIfAbsent(type, this::createTyped);
+		if (existing != null) {
+			return existing;
+		}
+		if (this.typed.size() >= MAX_DOORS) {
+			this.store.limits().reached(Limit.TYPES);
+			return createTyped(type);
+		}
+		return this.typed.computeIfAbsent(type, this::createTyped);
 	}
 
 	private TwoLevelCache createTyped(Type type) {

@@ -6,6 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import io.cachestarter.internal.Limit;
+import io.cachestarter.internal.WorkUnderWay;
 import io.cachestarter.local.LocalEntry;
 import io.cachestarter.remote.FoundEntry;
 import io.cachestarter.remote.LoadLease;
@@ -17,12 +19,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Loads values in the background while older ones serve: one at a time for a key in the
- * whole cluster, under the same leases and fences as any other load. A key whose load has
- * failed is left alone for a second. Safe for use by multiple threads.
+ * whole cluster, under the same leases and fences as any other load, and at most 1,000 at
+ * a time. A key whose load has failed is left alone for a second. Safe for use by
+ * multiple threads.
  */
 final class Refreshes {
 
 	private static final Logger logger = LoggerFactory.getLogger(Refreshes.class);
+
+	private static final int MAX_RUNNING = 1_000;
+
+	private final WorkUnderWay work = new WorkUnderWay();
 
 	private final Set<String> running = ConcurrentHashMap.newKeySet();
 
@@ -32,20 +39,31 @@ final class Refreshes {
 		this.store = store;
 	}
 
-	/** Begins to refresh a key, unless that is being done. */
+	/** Begins to refresh a key, unless that is being done or cannot be done now. */
 	void start(Object key, String text, TypeLookup types, Reload reload) {
-		if (this.store.failing().isThrottled(text) || !this.running.add(text)) {
+		if (this.store.isClosing() || this.store.failing().isThrottled(text) || !this.running.add(text)) {
+			return;
+		}
+		if (!this.work.tryBegin(MAX_RUNNING)) {
+			this.store.limits().reached(Limit.REFRESHES);
+			this.running.remove(text);
 			return;
 		}
 		try {
 			this.store.executor().execute(() -> run(key, text, types, reload));
 		}
 		catch (RejectedExecutionException ex) {
+			this.work.end();
 			this.running.remove(text);
 			logger.debug("No thread is free for a refresh; the next reader tries again", ex);
 		}
 	}
 
+	int size() {
+		return this.work.count();
+	}
+
+	/** A load that lasts for too long may be tried again, but counts until its end. */
 	private void run(Object key, String text, TypeLookup types, Reload reload) {
 		CompletableFuture<?> end;
 		try {
@@ -56,6 +74,7 @@ final class Refreshes {
 			logger.debug("A refresh of cache '{}' failed", this.store.name(), ex);
 			end = CompletableFuture.completedFuture(null);
 		}
+		CompletableFuture<?> unusedEnd = end.whenComplete((done, ex) -> this.work.end());
 		CompletableFuture<?> unused = end.copy()
 			.orTimeout(this.store.settings().loadTimeout().toNanos(), TimeUnit.NANOSECONDS)
 			.whenComplete((done, ex) -> this.running.remove(text));

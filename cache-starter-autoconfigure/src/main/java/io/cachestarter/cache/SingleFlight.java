@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.cachestarter.cache.Flight.Landing;
+import io.cachestarter.internal.Limit;
 import io.cachestarter.local.LocalEntry;
 import io.cachestarter.remote.RemoteLevel;
 import io.cachestarter.remote.TypeLookup;
@@ -37,11 +38,16 @@ final class SingleFlight {
 	 * need subscribe to a Mono. A thread that would join the load that it is running (a
 	 * loader that asks for the key it loads) loads at once, or it would wait for itself.
 	 *
+	 * Beyond the greatest number of flights a caller loads for itself, without storing.
+	 * The keys of a call for many are not held to it: their number is the caller's.
+	 *
 	 * When a load ends without a value to store, those who waited load at once and
 	 * together: one after the other they would wait for the sum of their loads.
 	 */
 
 	private static final int MANY = 1_000;
+
+	private static final int MAX_FLIGHTS = 10_000;
 
 	private static final long SEARCH_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -70,6 +76,9 @@ final class SingleFlight {
 		long deadline = this.store.nanos() + this.timeoutNanos;
 		while (true) {
 			Flight mine = new Flight(text, this.store.stamp(text), this.store.nanos());
+			if (isFullFor(mine)) {
+				return Start.ALONE;
+			}
 			Flight other = enter(mine);
 			if (other == null) {
 				return takeOff(mine, key, types, deadline);
@@ -137,6 +146,18 @@ final class SingleFlight {
 				return null;
 			}
 		}
+	}
+
+	private boolean isFullFor(Flight mine) {
+		if (this.flights.size() < MAX_FLIGHTS || this.flights.containsKey(mine.text())) {
+			return false;
+		}
+		forgetAbandoned();
+		if (this.flights.size() < MAX_FLIGHTS) {
+			return false;
+		}
+		this.store.limits().reached(Limit.LOADS);
+		return true;
 	}
 
 	/** Looks for them now and then, when there are many. */
@@ -217,6 +238,9 @@ final class SingleFlight {
 
 	private CompletableFuture<Start> startAsync(Object key, String text, TypeLookup types, long deadline) {
 		Flight mine = new Flight(text, this.store.stamp(text), this.store.nanos());
+		if (isFullFor(mine)) {
+			return CompletableFuture.completedFuture(Start.ALONE);
+		}
 		Flight other = enter(mine);
 		if (other == null) {
 			return takeOffAsync(mine, key, types, deadline);

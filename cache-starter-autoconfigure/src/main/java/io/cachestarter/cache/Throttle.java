@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import io.cachestarter.internal.Limit;
+import io.cachestarter.internal.LimitCounts;
 import io.cachestarter.internal.MonotonicClock;
 
 /**
@@ -20,8 +22,11 @@ final class Throttle {
 
 	private final MonotonicClock clock;
 
-	Throttle(MonotonicClock clock) {
+	private final LimitCounts limits;
+
+	Throttle(MonotonicClock clock, LimitCounts limits) {
 		this.clock = clock;
+		this.limits = limits;
 	}
 
 	boolean isThrottled(String text) {
@@ -38,6 +43,7 @@ final class Throttle {
 
 	void failed(String text) {
 		if (this.failedNanos.size() >= CAPACITY) {
+			this.limits.reached(Limit.FAILURES);
 			this.failedNanos.clear();
 		}
 		this.failedNanos.put(text, this.clock.nanos());
@@ -45,6 +51,10 @@ final class Throttle {
 
 	void succeeded(String text) {
 		this.failedNanos.remove(text);
+	}
+
+	int size() {
+		return this.failedNanos.size();
 	}
 
 }

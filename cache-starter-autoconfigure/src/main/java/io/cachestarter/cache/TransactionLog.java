@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.cachestarter.codec.ValueType;
+import io.cachestarter.internal.Limit;
 import io.cachestarter.local.LocalEntry;
 import io.cachestarter.remote.LoadLease;
 import io.cachestarter.remote.TypeLookup;
@@ -152,7 +153,16 @@ public final class TransactionLog {
 		});
 	}
 
+	/**
+	 * Notes tags to be invalidated.
+	 * @throws IllegalStateException if there are too many: nothing wider than tags is
+	 * known that could take their place
+	 */
 	void invalidate(List<String> tagTexts) {
+		if (this.invalidated.size() + tagTexts.size() > MAX_STEPS) {
+			throw new IllegalStateException("A transaction cannot invalidate more than " + MAX_STEPS
+					+ " tags. Give its entries a tag in common, or clear their caches");
+		}
 		this.invalidated.addAll(tagTexts);
 	}
 
@@ -162,6 +172,7 @@ public final class TransactionLog {
 	private void enter(TwoLevelStore store, String text, Step step) {
 		if (this.steps.size() >= MAX_STEPS) {
 			step.drop();
+			store.limits().reached(Limit.STEPS);
 			if (!(step instanceof Load)) {
 				clear(store);
 			}

@@ -9,10 +9,12 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.cachestarter.internal.Limit;
 import io.cachestarter.invalidation.InvalidationListener;
 import io.cachestarter.invalidation.InvalidationMessage;
 import io.cachestarter.local.LocalLevel;
@@ -28,7 +30,8 @@ import org.springframework.core.ParameterizedTypeReference;
 /**
  * Spring's cache manager over a local level in the heap and a remote level in Redis.
  * <p>
- * Caches are created on first use, with the settings of the catalog. When Redis is down
+ * Caches are created on first use, with the settings of the catalog, as many as it
+ * allows; one more is refused with an {@link IllegalStateException}. When Redis is down
  * they answer from the local level, and misses go to the loader; no call fails for that
  * reason. A call waits for Redis for at most the configured timeout. Safe for use by
  * multiple threads.
@@ -42,6 +45,8 @@ public final class TwoLevelCacheManager implements CacheManager {
 	private final ConcurrentMap<String, NamedCache> caches = new ConcurrentHashMap<>();
 
 	private final List<CacheListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger created = new AtomicInteger();
 
 	private final CacheCatalog catalog;
 
@@ -73,7 +78,7 @@ public final class TwoLevelCacheManager implements CacheManager {
 		transactions.onCommit(operations::invalidateNow, errors);
 		this.ticker = ticker;
 		catalog.names().forEach(this::find);
-		remoteLevels.start(new Invalidator(), longestStart);
+		remoteLevels.start(new Invalidator(), this::wakeThoseWhoWait, longestStart);
 	}
 
 	@Override
@@ -169,6 +174,23 @@ public final class TwoLevelCacheManager implements CacheManager {
 		return this.remoteLevels.trust().journalSize();
 	}
 
+	/**
+	 * Returns how often those were more than are kept and became clears of their caches.
+	 * @return the count
+	 */
+	public long journalOverflows() {
+		return this.remoteLevels.trust().journalOverflows();
+	}
+
+	/**
+	 * Returns how often a limit of this node was reached.
+	 * @param limit the limit
+	 * @return the count
+	 */
+	public long limitReached(Limit limit) {
+		return this.remoteLevels.limits().count(limit);
+	}
+
 	@Override
 	public Collection<String> getCacheNames() {
 		return List.copyOf(new TreeSet<>(this.caches.keySet()));
@@ -199,6 +221,9 @@ public final class TwoLevelCacheManager implements CacheManager {
 
 	private NamedCache create(String name, CacheSettings settings) {
 		checkName(name);
+		if (!this.catalog.names().contains(name)) {
+			takePlace(name);
+		}
 		LocalLevel local = LocalLevel.create(settings.local(), KeyText::read, this.ticker);
 		RemoteLevel remote = settings.remote().enabled()
 				? this.remoteLevels.create(name, settings.remote(), settings.loadTimeout()) : null;
@@ -215,7 +240,23 @@ public final class TwoLevelCacheManager implements CacheManager {
 		}
 	}
 
+	private void takePlace(String name) {
+		int max = this.catalog.maxCreated();
+		if (this.created.incrementAndGet() > max) {
+			this.created.decrementAndGet();
+			this.remoteLevels.limits().reached(Limit.CACHES);
+			throw new IllegalStateException("Cache '" + name + "' is not created, because " + max
+					+ " caches have been created on first use. If its name is not made from data, configure it as "
+					+ "cache-starter.caches." + name + ", or raise cache-starter.max-dynamic-caches");
+		}
+	}
+
 	/** Applies the changes of other nodes to what this node holds. */
+	/** Nobody hears any more whether the load of another node has ended. */
+	private void wakeThoseWhoWait() {
+		this.caches.values().forEach((cache) -> cache.store().wakeups().wakeAll());
+	}
+
 	private final class Invalidator implements InvalidationListener {
 
 		@Override

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.cachestarter.codec.ValueType;
 import io.cachestarter.internal.KeyNames;
+import io.cachestarter.internal.LimitCounts;
 import io.cachestarter.internal.MonotonicClock;
 import io.cachestarter.local.LocalEntry;
 import io.cachestarter.local.LocalLevel;
@@ -115,7 +116,7 @@ final class TwoLevelStore {
 		this.settingsTags = settings.tags().stream().map(KeyNames::tag).toList();
 		this.everyTag = (remote != null) ? List.of(this.cacheTag) : List.of();
 		this.transactions = transactions;
-		this.failing = new Throttle(this.clock);
+		this.failing = new Throttle(this.clock, shared.limits());
 	}
 
 	String name() {
@@ -152,6 +153,15 @@ final class TwoLevelStore {
 
 	Executor executor() {
 		return this.shared.executor();
+	}
+
+	LimitCounts limits() {
+		return this.shared.limits();
+	}
+
+	/** Tells whether nothing is to be begun in the background any more. */
+	boolean isClosing() {
+		return this.shared.isClosing();
 	}
 
 	String cacheTag() {

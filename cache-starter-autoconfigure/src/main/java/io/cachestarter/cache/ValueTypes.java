@@ -18,13 +18,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.cachestarter.codec.ValueType;
+import io.cachestarter.internal.Limit;
+import io.cachestarter.internal.LimitCounts;
 import io.cachestarter.remote.TypeLookup;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The types that the values of one cache have been seen with, for callers that declare
  * none. The first declared type stands for the cache; others are found by their
- * fingerprint. Safe for use by multiple threads.
+ * fingerprint, the first 1,000 of them. Safe for use by multiple threads.
  */
 final class ValueTypes implements TypeLookup {
 
@@ -38,15 +40,23 @@ final class ValueTypes implements TypeLookup {
 		.map(ValueType::of)
 		.collect(Collectors.toUnmodifiableMap(ValueType::fingerprint, Function.identity()));
 
+	private static final int MAX_TYPES = 1_000;
+
 	private final ConcurrentMap<Integer, ValueType> byFingerprint = new ConcurrentHashMap<>();
 
+	private final LimitCounts limits;
+
 	private volatile @Nullable ValueType declared;
+
+	ValueTypes(LimitCounts limits) {
+		this.limits = limits;
+	}
 
 	/**
 	 * Makes a type known; the first one is the type that the cache is taken to be of.
 	 */
 	void declare(ValueType type) {
-		this.byFingerprint.putIfAbsent(type.fingerprint(), type);
+		remember(type);
 		if (this.declared == null) {
 			this.declared = type;
 		}
@@ -72,8 +82,17 @@ final class ValueTypes implements TypeLookup {
 			return known;
 		}
 		ValueType found = (value != null) ? ValueType.ofValue(value) : NOTHING;
-		this.byFingerprint.putIfAbsent(found.fingerprint(), found);
+		remember(found);
 		return found;
+	}
+
+	private void remember(ValueType type) {
+		if (this.byFingerprint.size() < MAX_TYPES) {
+			this.byFingerprint.putIfAbsent(type.fingerprint(), type);
+		}
+		else if (!this.byFingerprint.containsKey(type.fingerprint())) {
+			this.limits.reached(Limit.TYPES);
+		}
 	}
 
 }

@@ -1,31 +1,46 @@
 package io.cachestarter.internal;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Creates the threads on which user code continues after an asynchronous read: virtual
- * ones where the JVM has them, else a pool of at most eight per processor and at least
- * 64, with a queue of at most 10,000 tasks.
+ * The threads on which user code continues after an asynchronous read: virtual ones where
+ * the JVM has them, else a pool of at most eight per processor and at least 64. At most
+ * 10,000 tasks run or wait; more are refused and counted. Safe for use by multiple
+ * threads.
+ * <p>
+ * Once closed, tasks run on the common pool of the JVM: the steps of an asynchronous read
+ * that nobody ran would leave its caller waiting for ever.
  *
  * @since 0.1.0
  */
-public final class AsyncThreads {
+public final class AsyncThreads implements Executor, AutoCloseable {
 
-	private static final int QUEUE = 10_000;
+	private static final int MAX_TASKS = 10_000;
 
-	private AsyncThreads() {
-	}
+	private final WorkUnderWay tasks = new WorkUnderWay();
+
+	private final ExecutorService threads;
+
+	private final LimitCounts limits;
 
 	/**
-	 * Creates an executor.
+	 * Creates the threads.
 	 * @param prefix the beginning of the thread names of the pool
-	 * @return the executor; it refuses tasks only when the queue of the pool is full
+	 * @param limits counts the tasks that are refused
 	 */
-	public static ExecutorService create(String prefix) {
+	public AsyncThreads(String prefix, LimitCounts limits) {
+		this.threads = create(prefix);
+		this.limits = limits;
+	}
+
+	private static ExecutorService create(String prefix) {
 		try {
 			return (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
 		}
@@ -37,9 +52,56 @@ public final class AsyncThreads {
 	private static ExecutorService pool(String prefix) {
 		int size = Math.max(64, 8 * Runtime.getRuntime().availableProcessors());
 		ThreadPoolExecutor pool = new ThreadPoolExecutor(size, size, 30, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(QUEUE), new NamedThreads(prefix));
+				new LinkedBlockingQueue<>(MAX_TASKS), new NamedThreads(prefix));
 		pool.allowCoreThreadTimeOut(true);
 		return pool;
+	}
+
+	/**
+	 * Runs a task soon.
+	 * @param task the task
+	 * @throws RejectedExecutionException if too many tasks run or wait
+	 */
+	@Override
+	public void execute(Runnable task) {
+		if (!this.tasks.tryBegin(MAX_TASKS)) {
+			this.limits.reached(Limit.TASKS);
+			throw new RejectedExecutionException("The cache refuses an asynchronous read, because " + MAX_TASKS
+					+ " of them run or wait for a thread. What continues them must not block for long");
+		}
+		Runnable counted = () -> run(task);
+		try {
+			this.threads.execute(counted);
+		}
+		catch (RejectedExecutionException ex) {
+			ForkJoinPool.commonPool().execute(counted);
+		}
+	}
+
+	private void run(Runnable task) {
+		try {
+			task.run();
+		}
+		finally {
+			this.tasks.end();
+		}
+	}
+
+	/**
+	 * Returns the tasks that run or wait.
+	 * @return the tasks
+	 */
+	public WorkUnderWay tasks() {
+		return this.tasks;
+	}
+
+	/**
+	 * Ends the threads. Tasks that run are interrupted, those that wait go to the common
+	 * pool.
+	 */
+	@Override
+	public void close() {
+		this.threads.shutdownNow().forEach(ForkJoinPool.commonPool()::execute);
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -19,6 +20,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.cachestarter.internal.LimitCounts;
 import io.cachestarter.internal.MonotonicClock;
 import io.cachestarter.internal.NamedThreads;
 import io.cachestarter.internal.ThrottledLog;
@@ -45,6 +47,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class InvalidationBus implements AutoCloseable {
 
+	/** Own heartbeats that were published but not heard, after which nothing is heard. */
+	private static final int UNHEARD_HEARTBEATS = 3;
+
 	/** Heartbeats after which a sender that is not heard counts as gone. */
 	private static final int SILENT_HEARTBEATS = 5;
 
@@ -59,10 +64,14 @@ public final class InvalidationBus implements AutoCloseable {
 
 	private final ThrottledLog log = new ThrottledLog(logger, Duration.ofMinutes(1), MonotonicClock.system());
 
-	private final Unpublished unpublished = new Unpublished();
+	private final LimitCounts limits = new LimitCounts();
+
+	private final Unpublished unpublished = new Unpublished(this.limits);
 
 	private final ScheduledExecutorService heart = Executors
 		.newSingleThreadScheduledExecutor(new NamedThreads("cache-starter-heartbeat-"));
+
+	private final AtomicInteger unheard = new AtomicInteger();
 
 	private final Senders senders;
 
@@ -105,7 +114,8 @@ public final class InvalidationBus implements AutoCloseable {
 		this.channelBytes = channel.getBytes(StandardCharsets.UTF_8);
 		this.heartbeat = heartbeat;
 		this.arrivals = arrivals;
-		this.senders = new Senders(MonotonicClock.system(), heartbeat.multipliedBy(SILENT_HEARTBEATS).toNanos());
+		this.senders = new Senders(MonotonicClock.system(), heartbeat.multipliedBy(SILENT_HEARTBEATS).toNanos(),
+				this.limits);
 	}
 
 	/**
@@ -238,6 +248,15 @@ public final class InvalidationBus implements AutoCloseable {
 	}
 
 	/**
+	 * Returns how often limits of this node were reached, those of other features
+	 * included.
+	 * @return the counts
+	 */
+	public LimitCounts limits() {
+		return this.limits;
+	}
+
+	/**
 	 * Says goodbye, if Redis is there, and ends the heartbeat.
 	 */
 	@Override
@@ -267,14 +286,28 @@ public final class InvalidationBus implements AutoCloseable {
 			if (this.senders.forgetSilent()) {
 				flush(listener, FlushReason.SILENCE);
 			}
+			reconnectIfDeaf();
 			this.unpublished.drain((message) -> this.redis.await(this.redis.publish(this.channelBytes, message)));
 			CompletableFuture<?> unused = this.redis
-				.bounded(this.redis.publish(this.channelBytes,
-						signal(InvalidationMessage.Kind.HEARTBEAT, "", List.of())))
-				.whenComplete((receivers, ex) -> logger.trace("Heartbeat heard by {}", receivers, ex));
+				.publish(this.channelBytes, signal(InvalidationMessage.Kind.HEARTBEAT, "", List.of()))
+				.whenComplete((receivers, ex) -> {
+					logger.trace("Heartbeat heard by {}", receivers, ex);
+					if (ex == null) {
+						this.unheard.incrementAndGet();
+					}
+				});
 		}
 		catch (RuntimeException | Error ex) {
 			logger.debug("A heartbeat failed; the next one follows", ex);
+		}
+	}
+
+	/** A connection that is open but dead looks like silence; but this node speaks. */
+	private void reconnectIfDeaf() {
+		if (this.redis.isSubscribed() && this.unheard.get() >= UNHEARD_HEARTBEATS) {
+			logger.warn("This node does not hear itself, so it would not hear the others");
+			this.unheard.set(0);
+			this.redis.reconnect();
 		}
 	}
 
@@ -312,6 +345,9 @@ public final class InvalidationBus implements AutoCloseable {
 				if (message.sender() != InvalidationBus.this.sender) {
 					apply(message);
 				}
+				else {
+					InvalidationBus.this.unheard.set(0);
+				}
 			}
 			catch (RuntimeException | Error ex) {
 				InvalidationBus.this.log.warn("Dropping the local level because a message could not be applied", ex);
@@ -344,6 +380,7 @@ public final class InvalidationBus implements AutoCloseable {
 		@Override
 		public void onSubscribed() {
 			InvalidationBus.this.senders.forgetAll();
+			InvalidationBus.this.unheard.set(0);
 			flush(this.listener, FlushReason.SUBSCRIPTION);
 		}
 

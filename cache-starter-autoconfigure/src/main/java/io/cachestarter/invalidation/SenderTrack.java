@@ -55,6 +55,7 @@ final class SenderTrack {
 		boolean lost = this.expected <= this.announced;
 		if (lost) {
 			this.expected = this.announced + 1;
+			this.early.removeIf((sequence) -> sequence < this.expected);
 			advance();
 		}
 		this.announced = Math.max(this.announced, last);
@@ -69,6 +70,11 @@ final class SenderTrack {
 		return this.expected <= last;
 	}
 
+	/** Returns how many messages have come before an earlier one. */
+	int early() {
+		return this.early.size();
+	}
+
 	private boolean begin(long sequence, boolean lost) {
 		this.expected = sequence + 1;
 		this.announced = sequence;
@@ -79,7 +85,6 @@ final class SenderTrack {
 		while (this.early.remove(this.expected)) {
 			this.expected++;
 		}
-		this.early.removeIf((sequence) -> sequence < this.expected);
 	}
 
 	private boolean skip() {

@@ -5,14 +5,21 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.cachestarter.internal.Limit;
+import io.cachestarter.internal.LimitCounts;
 import io.cachestarter.internal.MonotonicClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other nodes that this node hears. Bounded by their number, because those that fall
- * silent are forgotten. Safe for use by multiple threads.
+ * The other nodes that this node hears; those that fall silent are forgotten. At most
+ * 10,000 nodes with 100,000 messages that have come before earlier ones; beyond that all
+ * are forgotten, which counts as a loss. Safe for use by multiple threads.
  */
 final class Senders {
+
+	private static final int MAX_SENDERS = 10_000;
+
+	private static final int MAX_EARLY = 100_000;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -22,14 +29,21 @@ final class Senders {
 
 	private final long silenceNanos;
 
+	private final LimitCounts limits;
+
+	/** The sum over all senders. */
+	private int early;
+
 	/**
 	 * Creates an empty set.
 	 * @param clock measures silence
 	 * @param silenceNanos the silence after which a sender counts as gone
+	 * @param limits counts how often there were too many
 	 */
-	Senders(MonotonicClock clock, long silenceNanos) {
+	Senders(MonotonicClock clock, long silenceNanos, LimitCounts limits) {
 		this.clock = clock;
 		this.silenceNanos = silenceNanos;
+		this.limits = limits;
 	}
 
 	/**
@@ -39,28 +53,45 @@ final class Senders {
 	@Nullable FlushReason onMessage(InvalidationMessage message) {
 		this.lock.lock();
 		try {
-			if (message.kind() == InvalidationMessage.Kind.GOODBYE) {
-				Heard gone = this.heard.remove(message.sender());
-				return (gone != null && gone.track.isBehind(message.sequence())) ? FlushReason.GAP : null;
-			}
-			if (message.kind() == InvalidationMessage.Kind.LOADED) {
-				return null;
-			}
-			Heard sender = this.heard.get(message.sender());
-			boolean isNew = sender == null;
-			if (sender == null) {
-				sender = new Heard();
-				this.heard.put(message.sender(), sender);
-			}
-			sender.lastNanos = this.clock.nanos();
-			if (!sender.lost(message)) {
-				return null;
-			}
-			return isNew ? FlushReason.NEW_SENDER : FlushReason.GAP;
+			return switch (message.kind()) {
+				case GOODBYE -> leave(message);
+				case LOADED -> null;
+				default -> hear(message);
+			};
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private @Nullable FlushReason leave(InvalidationMessage message) {
+		Heard gone = this.heard.remove(message.sender());
+		if (gone == null) {
+			return null;
+		}
+		this.early -= gone.track.early();
+		return gone.track.isBehind(message.sequence()) ? FlushReason.GAP : null;
+	}
+
+	private @Nullable FlushReason hear(InvalidationMessage message) {
+		Heard known = this.heard.get(message.sender());
+		Heard sender = (known != null) ? known : new Heard();
+		if (known == null) {
+			this.heard.put(message.sender(), sender);
+		}
+		sender.lastNanos = this.clock.nanos();
+		int before = sender.track.early();
+		boolean lost = sender.lost(message);
+		this.early += sender.track.early() - before;
+		if (this.heard.size() > MAX_SENDERS || this.early > MAX_EARLY) {
+			this.limits.reached(Limit.SENDERS);
+			forget();
+			lost = true;
+		}
+		if (!lost) {
+			return null;
+		}
+		return (known == null) ? FlushReason.NEW_SENDER : FlushReason.GAP;
 	}
 
 	/**
@@ -73,8 +104,10 @@ final class Senders {
 			long now = this.clock.nanos();
 			boolean found = false;
 			for (Iterator<Heard> all = this.heard.values().iterator(); all.hasNext();) {
-				if (now - all.next().lastNanos > this.silenceNanos) {
+				Heard next = all.next();
+				if (now - next.lastNanos > this.silenceNanos) {
 					all.remove();
+					this.early -= next.track.early();
 					found = true;
 				}
 			}
@@ -99,11 +132,16 @@ final class Senders {
 	void forgetAll() {
 		this.lock.lock();
 		try {
-			this.heard.clear();
+			forget();
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private void forget() {
+		this.heard.clear();
+		this.early = 0;
 	}
 
 	/** One sender and when it was heard last. */

@@ -1,5 +1,7 @@
 package io.cachestarter.observe;
 
+import java.util.Locale;
+
 import io.cachestarter.cache.TwoLevelCacheManager;
 import io.cachestarter.redis.RedisGateway;
 
@@ -42,6 +44,7 @@ public final class CacheHealthIndicator extends AbstractHealthIndicator {
 		builder.status((connected && subscribed && trusted) ? Status.UP : DEGRADED)
 			.withDetail("remote", connected ? "connected" : "not connected")
 			.withDetail("invalidation", subscribed ? "subscribed" : "not subscribed")
+			.withDetail("breaker", this.redis.breakerState().name().toLowerCase(Locale.ROOT))
 			.withDetail("trusted", trusted)
 			.withDetail("journal", this.cacheManager.journalSize())
 			.withDetail("caches", this.cacheManager.getCacheNames().size());

@@ -1,17 +1,21 @@
 package io.cachestarter.observe;
 
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 import io.cachestarter.cache.CacheLevel;
 import io.cachestarter.cache.CacheStatistics;
 import io.cachestarter.cache.LevelStatistics;
 import io.cachestarter.cache.TwoLevelCacheManager;
+import io.cachestarter.internal.Limit;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.cache.CacheMeterBinder;
+import io.micrometer.core.instrument.search.Search;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +35,19 @@ import org.jspecify.annotations.Nullable;
  * cache.remote.unreadable, cache.remote.unserializable, cache.remote.refused    likewise
  * cache.remote.trusted    1 if Redis is believed, else 0
  * cache.journal.size      changes that Redis has yet to be told
+ * cache.journal.overflows times that they became clears of their caches
  * cache.swept             invalidated entries removed in the background
+ * cache.limit.reached     limit; times that something was at its maximum
  * </pre>
  *
- * The first four are the standard meters of Spring Boot with the level added.
+ * The first four are the standard meters of Spring Boot with the level added. Closing
+ * takes all of them out of their registries, which may live longer than the caches.
  *
  * @since 0.1.0
  */
-public final class CacheMetrics implements MeterBinder {
+public final class CacheMetrics implements MeterBinder, AutoCloseable {
+
+	private final BoundMeters meters = new BoundMeters();
 
 	private final TwoLevelCacheManager cacheManager;
 
@@ -56,16 +65,38 @@ public final class CacheMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		Gauge.builder("cache.remote.trusted", this.cacheManager, (manager) -> manager.isRemoteTrusted() ? 1 : 0)
+		Meter trusted = Gauge
+			.builder("cache.remote.trusted", this.cacheManager, (manager) -> manager.isRemoteTrusted() ? 1 : 0)
 			.description("Whether values are read from Redis and stored there")
 			.register(registry);
-		Gauge.builder("cache.journal.size", this.cacheManager, TwoLevelCacheManager::journalSize)
+		Meter journal = Gauge.builder("cache.journal.size", this.cacheManager, TwoLevelCacheManager::journalSize)
 			.description("Changes that Redis has yet to be told")
 			.register(registry);
-		FunctionCounter.builder("cache.swept", this.cacheManager, TwoLevelCacheManager::swept)
+		Meter overflows = FunctionCounter
+			.builder("cache.journal.overflows", this.cacheManager, TwoLevelCacheManager::journalOverflows)
+			.description("Times that such changes were too many and became clears of their caches")
+			.register(registry);
+		Meter swept = FunctionCounter.builder("cache.swept", this.cacheManager, TwoLevelCacheManager::swept)
 			.description("Invalidated entries that this node has removed from Redis in the background")
 			.register(registry);
+		this.meters.add(registry, List.of(trusted, journal, overflows, swept));
+		for (Limit limit : Limit.values()) {
+			this.meters.add(registry, List.of(limit(registry, limit)));
+		}
 		this.cacheManager.addListener((name, statistics) -> bind(registry, name, statistics));
+	}
+
+	private Meter limit(MeterRegistry registry, Limit limit) {
+		return FunctionCounter
+			.builder("cache.limit.reached", this.cacheManager, (manager) -> manager.limitReached(limit))
+			.description("Times that something of the cache was at its maximum")
+			.tag("limit", limit.label())
+			.register(registry);
+	}
+
+	@Override
+	public void close() {
+		this.meters.close();
 	}
 
 	private void bind(MeterRegistry registry, String name, CacheStatistics statistics) {
@@ -73,7 +104,9 @@ public final class CacheMetrics implements MeterBinder {
 		for (CacheLevel level : CacheLevel.values()) {
 			LevelStatistics numbers = statistics.level(level);
 			if (numbers != null) {
-				new LevelMetrics(numbers, name, tags.and("level", level.label())).bindTo(registry);
+				Tags levelTags = tags.and("level", level.label());
+				new LevelMetrics(numbers, name, levelTags).bindTo(registry);
+				this.meters.add(registry, Search.in(registry).tags(levelTags.and("cache", name)).meters());
 			}
 		}
 		Tags cacheTags = tags.and("cache", name);
@@ -88,7 +121,7 @@ public final class CacheMetrics implements MeterBinder {
 				statistics, CacheStatistics::refused);
 	}
 
-	private static void bindLoads(MeterRegistry registry, Tags tags, CacheStatistics statistics) {
+	private void bindLoads(MeterRegistry registry, Tags tags, CacheStatistics statistics) {
 		count(registry, "cache.loads", "Times that a value was loaded", tags, statistics, CacheStatistics::loads);
 		count(registry, "cache.load.fenced", "Loaded values that were stored nowhere because they were overtaken", tags,
 				statistics, CacheStatistics::fencedLoads);
@@ -103,9 +136,13 @@ public final class CacheMetrics implements MeterBinder {
 				statistics, CacheStatistics::staleServed);
 	}
 
-	private static void count(MeterRegistry registry, String name, String description, Tags tags,
-			CacheStatistics statistics, ToDoubleFunction<CacheStatistics> number) {
-		FunctionCounter.builder(name, statistics, number).description(description).tags(tags).register(registry);
+	private void count(MeterRegistry registry, String name, String description, Tags tags, CacheStatistics statistics,
+			ToDoubleFunction<CacheStatistics> number) {
+		Meter counter = FunctionCounter.builder(name, statistics, number)
+			.description(description)
+			.tags(tags)
+			.register(registry);
+		this.meters.add(registry, List.of(counter));
 	}
 
 	/** The standard meters of one level. */

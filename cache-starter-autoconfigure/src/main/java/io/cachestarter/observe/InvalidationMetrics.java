@@ -1,11 +1,13 @@
 package io.cachestarter.observe;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.cachestarter.invalidation.FlushReason;
 import io.cachestarter.invalidation.InvalidationBus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -20,9 +22,13 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  * cache.invalidation.peers      other nodes that this one hears
  * </pre>
  *
+ * Closing takes them out of their registries, which may live longer than the bus.
+ *
  * @since 0.1.0
  */
-public final class InvalidationMetrics implements MeterBinder {
+public final class InvalidationMetrics implements MeterBinder, AutoCloseable {
+
+	private final BoundMeters meters = new BoundMeters();
 
 	private final InvalidationBus bus;
 
@@ -40,18 +46,27 @@ public final class InvalidationMetrics implements MeterBinder {
 			.description("Time from the publication of a message by Redis to its arrival here")
 			.register(registry);
 		this.bus.onLag((nanos) -> lag.record(nanos, TimeUnit.NANOSECONDS));
-		FunctionCounter.builder("cache.invalidation.gaps", this.bus, (each) -> each.flushes(FlushReason.GAP))
+		Meter gaps = FunctionCounter
+			.builder("cache.invalidation.gaps", this.bus, (each) -> each.flushes(FlushReason.GAP))
 			.description("Messages of another node that were noticed to be missing")
 			.register(registry);
-		Gauge.builder("cache.invalidation.peers", this.bus, InvalidationBus::peers)
+		Meter peers = Gauge.builder("cache.invalidation.peers", this.bus, InvalidationBus::peers)
 			.description("Other nodes of the application that this one hears")
 			.register(registry);
+		this.meters.add(registry, List.of(lag, gaps, peers));
 		for (FlushReason reason : FlushReason.values()) {
-			FunctionCounter.builder("cache.invalidation.flushes", this.bus, (each) -> each.flushes(reason))
+			Meter flushes = FunctionCounter
+				.builder("cache.invalidation.flushes", this.bus, (each) -> each.flushes(reason))
 				.description("Times that the local level was dropped because messages may have been lost")
 				.tag("reason", reason.label())
 				.register(registry);
+			this.meters.add(registry, List.of(flushes));
 		}
+	}
+
+	@Override
+	public void close() {
+		this.meters.close();
 	}
 
 }

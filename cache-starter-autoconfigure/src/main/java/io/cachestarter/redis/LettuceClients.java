@@ -7,7 +7,13 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.group.ChannelGroup;
 
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
@@ -23,17 +29,40 @@ final class LettuceClients {
 	/** Commands that may wait for an answer; more fail at once, as on a frozen server. */
 	private static final int MAX_PENDING = 4096;
 
+	private static final Duration LOOK_AT_CLUSTER = Duration.ofSeconds(10);
+
+	private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
 	private LettuceClients() {
 	}
 
 	static LettuceConnectionFactory derive(LettuceConnectionFactory factory, ClientResources resources,
 			RedisSettings settings) {
 		LettuceClientConfiguration configuration = new DerivedConfiguration(factory.getClientConfiguration(), resources,
-				settings.connectTimeout());
+				settings.connectTimeout(), factory.getClusterConfiguration() != null);
 		LettuceConnectionFactory derived = new LettuceConnectionFactory(servers(factory), configuration);
 		derived.afterPropertiesSet();
 		derived.start();
 		return derived;
+	}
+
+	/** Makes resources of which each channel that is opened is known. */
+	static ClientResources tracking(ClientResources resources, ChannelGroup channels) {
+		NettyCustomizer given = resources.nettyCustomizer();
+		return resources.mutate().nettyCustomizer(new NettyCustomizer() {
+
+			@Override
+			public void afterBootstrapInitialized(Bootstrap bootstrap) {
+				given.afterBootstrapInitialized(bootstrap);
+			}
+
+			@Override
+			public void afterChannelInitialized(Channel channel) {
+				channels.add(channel);
+				given.afterChannelInitialized(channel);
+			}
+
+		}).build();
 	}
 
 	private static RedisConfiguration servers(LettuceConnectionFactory factory) {
@@ -49,18 +78,33 @@ final class LettuceClients {
 		return (socket != null) ? socket : factory.getStandaloneConfiguration();
 	}
 
-	private static ClientOptions options(ClientOptions original, Duration connectTimeout) {
-		return original.mutate()
+	private static ClientOptions options(ClientOptions original, Duration connectTimeout, boolean cluster) {
+		ClientOptions options = original.mutate()
 			.socketOptions(original.getSocketOptions().mutate().connectTimeout(connectTimeout).build())
 			.requestQueueSize(MAX_PENDING)
 			.autoReconnect(true)
 			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
 			.timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
 			.build();
+		return cluster ? clusterOptions(original, options) : options;
+	}
+
+	/** A cluster whose primaries change is looked at again at once, and now and then. */
+	private static ClusterClientOptions clusterOptions(ClientOptions original, ClientOptions options) {
+		ClusterClientOptions.Builder builder = ClusterClientOptions.builder(options);
+		boolean followed = original instanceof ClusterClientOptions given
+				&& given.getTopologyRefreshOptions().isPeriodicRefreshEnabled();
+		return followed ? builder.build()
+				: builder
+					.topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+						.enablePeriodicRefresh(LOOK_AT_CLUSTER)
+						.adaptiveRefreshTriggersTimeout(LOOK_AGAIN)
+						.build())
+					.build();
 	}
 
 	private record DerivedConfiguration(LettuceClientConfiguration original, ClientResources resources,
-			Duration handshakeTimeout) implements LettuceClientConfiguration {
+			Duration handshakeTimeout, boolean cluster) implements LettuceClientConfiguration {
 
 		@Override
 		public boolean isUseSsl() {
@@ -91,8 +135,8 @@ final class LettuceClients {
 
 		@Override
 		public Optional<ClientOptions> getClientOptions() {
-			return Optional
-				.of(options(this.original.getClientOptions().orElseGet(ClientOptions::create), this.handshakeTimeout));
+			return Optional.of(options(this.original.getClientOptions().orElseGet(ClientOptions::create),
+					this.handshakeTimeout, this.cluster));
 		}
 
 		@Override

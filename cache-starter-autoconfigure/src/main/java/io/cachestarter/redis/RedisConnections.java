@@ -2,7 +2,10 @@ package io.cachestarter.redis;
 
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -10,21 +13,27 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.cachestarter.internal.NamedThreads;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.BaseRedisAsyncCommands;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
+import io.netty.channel.group.ChannelGroup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +42,8 @@ import org.slf4j.event.Level;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * One connection for commands and one for subscriptions.
+ * One connection for commands and one for subscriptions. In a cluster, the one for
+ * commands stands for one to each primary.
  * <p>
  * Invariant: a connection that has once been opened stays in its field until the end, and
  * Lettuce reopens it and repeats its subscriptions; only the first attempt, which Lettuce
@@ -53,9 +63,13 @@ final class RedisConnections implements AutoCloseable {
 	private final ScheduledExecutorService connector = Executors
 		.newSingleThreadScheduledExecutor(new NamedThreads("cache-starter-connector-"));
 
+	private final AtomicBoolean refreshing = new AtomicBoolean();
+
 	private final LettuceConnectionFactory factory;
 
 	private final ClientResources resources;
+
+	private final ChannelGroup channels;
 
 	private final RedisSettings settings;
 
@@ -71,11 +85,19 @@ final class RedisConnections implements AutoCloseable {
 	private volatile Runnable onDisconnect = () -> {
 	};
 
+	private volatile boolean watching;
+
 	private volatile boolean closed;
 
-	RedisConnections(LettuceConnectionFactory factory, ClientResources resources, RedisSettings settings) {
+	/**
+	 * Creates connections that are not open yet.
+	 * @param channels holds what Lettuce opens
+	 */
+	RedisConnections(LettuceConnectionFactory factory, ClientResources resources, ChannelGroup channels,
+			RedisSettings settings) {
 		this.factory = factory;
 		this.resources = resources;
+		this.channels = channels;
 		this.settings = settings;
 	}
 
@@ -164,28 +186,84 @@ final class RedisConnections implements AutoCloseable {
 	}
 
 	private void connectCommands() {
-		AbstractRedisClient client = this.factory.getRequiredNativeClient();
+		AbstractRedisClient client = watchedClient();
 		if (client instanceof RedisClusterClient cluster) {
 			StatefulRedisClusterConnection<byte[], byte[]> opened = cluster.connect(ByteArrayCodec.INSTANCE);
-			opened.addListener(new Watcher());
+			opened.setReadFrom(this.settings.readFrom());
 			this.connection = opened;
 			this.commands = opened.async();
 		}
 		else {
 			StatefulRedisConnection<byte[], byte[]> opened = ((RedisClient) client).connect(ByteArrayCodec.INSTANCE);
-			opened.addListener(new Watcher());
 			this.connection = opened;
 			this.commands = opened.async();
 		}
 	}
 
-	private void connectPubSub() {
+	private AbstractRedisClient watchedClient() {
 		AbstractRedisClient client = this.factory.getRequiredNativeClient();
+		if (!this.watching) {
+			client.addListener(new Watcher());
+			this.watching = true;
+		}
+		return client;
+	}
+
+	/**
+	 * Closes all connections, so that Lettuce opens them anew, to whichever server is the
+	 * primary by then. For servers that neither answer nor close.
+	 */
+	void drop() {
+		Future<?> unused = this.channels.close();
+	}
+
+	/** Returns the primaries of the cluster; none if it is no cluster. */
+	List<RedisURI> primaries() {
+		return (this.connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster)
+				? cluster.getPartitions()
+					.stream()
+					.filter((node) -> node.is(RedisClusterNode.NodeFlag.UPSTREAM) && !node.hasNoSlots())
+					.map(RedisClusterNode::getUri)
+					.toList()
+				: List.of();
+	}
+
+	/** Returns the connection to a node of the cluster, the one its commands take. */
+	CompletableFuture<StatefulRedisConnection<byte[], byte[]>> node(RedisURI node) {
+		if (this.connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster) {
+			return cluster.getConnectionAsync(node.getHost(), node.getPort());
+		}
+		throw new IllegalStateException("Redis is no cluster");
+	}
+
+	/** Returns the commands of the connection that changes of a key take. */
+	CompletionStage<? extends BaseRedisAsyncCommands<byte[], byte[]>> commandsFor(byte[] key) {
+		if (this.connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster) {
+			RedisClusterNode node = cluster.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
+			return node(node.getUri()).thenApply(StatefulRedisConnection::async);
+		}
+		return CompletableFuture.completedFuture(commands());
+	}
+
+	/**
+	 * Begins to look up who the primaries of the cluster are, unless that is being done.
+	 */
+	void refreshPrimaries() {
+		if (this.factory.getRequiredNativeClient() instanceof RedisClusterClient cluster
+				&& this.refreshing.compareAndSet(false, true)) {
+			cluster.refreshPartitionsAsync().whenComplete((done, ex) -> {
+				this.refreshing.set(false);
+				logger.debug("Looked up who the primaries are", ex);
+			});
+		}
+	}
+
+	private void connectPubSub() {
+		AbstractRedisClient client = watchedClient();
 		StatefulRedisPubSubConnection<byte[], byte[]> opened = (client instanceof RedisClusterClient cluster)
 				? cluster.connectPubSub(ByteArrayCodec.INSTANCE)
 				: ((RedisClient) client).connectPubSub(ByteArrayCodec.INSTANCE);
 		opened.addListener(new Dispatcher());
-		opened.addListener(new Watcher());
 		this.pubSub = opened;
 		this.subscriptions.keySet().forEach(this::subscribeIfConnected);
 	}
@@ -277,7 +355,11 @@ final class RedisConnections implements AutoCloseable {
 
 	}
 
-	/** Notices that commands or messages no longer arrive. */
+	/**
+	 * Notices that commands or messages no longer arrive. It is told of all connections
+	 * of the client; those that Lettuce opens now and then to look at the cluster are
+	 * known by their codec.
+	 */
 	private final class Watcher implements RedisConnectionStateListener {
 
 		/** Lettuce subscribes again by itself, but only once. */
@@ -291,6 +373,10 @@ final class RedisConnections implements AutoCloseable {
 
 		@Override
 		public void onRedisDisconnected(RedisChannelHandler<?, ?> disconnected) {
+			if (!(disconnected instanceof StatefulConnection<?, ?> lost)
+					|| lost.getCodec() != ByteArrayCodec.INSTANCE) {
+				return;
+			}
 			if (disconnected instanceof StatefulRedisPubSubConnection) {
 				RedisConnections.this.subscriptions.values().forEach(Subscription::lose);
 			}

@@ -6,21 +6,35 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.cachestarter.internal.MonotonicClock;
+import io.cachestarter.internal.ThrottledLog;
+import io.cachestarter.redis.RedisBreaker.Ending;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.resource.ClientResources;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +48,11 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * <p>
  * Safe for use by multiple threads. Nothing waits in a queue for a dead connection: while
  * there is none, every call fails at once with {@link RedisFailureException}, and the
- * gateway connects in the background until it succeeds. The futures are completed on a
- * thread of the connection, so what depends on them must not block.
+ * gateway connects in the background until it succeeds. Each future ends within the
+ * timeout. After one that did not end with an answer Redis is left alone for a while, and
+ * calls fail at once; likewise while Redis answers that it cannot work. The futures are
+ * completed on a thread of the connection or of a timer, so what depends on them must not
+ * block.
  *
  * @since 0.1.0
  */
@@ -43,20 +60,50 @@ public final class RedisGateway implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisGateway.class);
 
+	private static final Pattern RUN_ID = Pattern.compile("run_id:(\\w+)");
+
 	private static final int SCAN_COUNT = 500;
 
 	private static final byte[] NOTHING = {};
+
+	private static final long NOT_SILENT = Long.MIN_VALUE;
+
+	/**
+	 * Silence that lasts for so many timeouts is that of a dead connection, or of a
+	 * server that has been replaced.
+	 */
+	private static final int TIMEOUTS_UNTIL_DROP = 4;
+
+	private static final long RECONNECT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private final AtomicLong silentSince = new AtomicLong(NOT_SILENT);
+
+	private final AtomicLong lastReconnect;
+
+	private final LongAdder unreplicated = new LongAdder();
+
+	private final ThrottledLog log = new ThrottledLog(logger, Duration.ofMinutes(1), MonotonicClock.system());
 
 	private final RedisConnections connections;
 
 	private final RedisClock clock;
 
+	private final RedisBreaker breaker;
+
+	private final ReplicationSettings replication;
+
 	private final long timeoutNanos;
 
-	private RedisGateway(RedisConnections connections, RedisClock clock, Duration timeout) {
+	private volatile Runnable onTrouble = () -> {
+	};
+
+	private RedisGateway(RedisConnections connections, RedisClock clock, RedisBreaker breaker, RedisSettings settings) {
 		this.connections = connections;
 		this.clock = clock;
-		this.timeoutNanos = timeout.toNanos();
+		this.breaker = breaker;
+		this.replication = settings.replication();
+		this.timeoutNanos = settings.timeout().toNanos();
+		this.lastReconnect = new AtomicLong(breaker.now() - RECONNECT_PAUSE_NANOS);
 	}
 
 	/**
@@ -72,9 +119,14 @@ public final class RedisGateway implements AutoCloseable {
 	public static RedisGateway open(LettuceConnectionFactory factory, ClientResources resources,
 			RedisSettings settings) {
 		RedisClock clock = new RedisClock(MonotonicClock.system());
-		LettuceConnectionFactory derived = LettuceClients.derive(factory, resources, settings);
-		RedisConnections connections = new RedisConnections(derived, resources, settings);
-		RedisGateway gateway = new RedisGateway(connections, clock, settings.timeout());
+		ChannelGroup channels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+		ClientResources tracking = LettuceClients.tracking(resources, channels);
+		LettuceConnectionFactory derived = LettuceClients.derive(factory, tracking, settings);
+		RedisConnections connections = new RedisConnections(derived, tracking, channels, settings);
+		RedisBreaker breaker = new RedisBreaker(settings.breaker(), MonotonicClock.system());
+		RedisGateway gateway = new RedisGateway(connections, clock, breaker, settings);
+		breaker.onOpen(gateway::noticeTrouble);
+		connections.onDisconnect(gateway::noticeTrouble);
 		connections.start(gateway::learnTime);
 		return gateway;
 	}
@@ -96,6 +148,23 @@ public final class RedisGateway implements AutoCloseable {
 	}
 
 	/**
+	 * Tells whether Redis is left alone for a while because it has not answered, or has
+	 * refused to work.
+	 * @return the state of the breaker
+	 */
+	public BreakerState breakerState() {
+		return this.breaker.state();
+	}
+
+	/**
+	 * Returns how many calls were not made because Redis is left alone.
+	 * @return the count since the start
+	 */
+	public long rejectedCalls() {
+		return this.breaker.rejected();
+	}
+
+	/**
 	 * Returns the time of Redis as it is known here.
 	 * @return the clock
 	 */
@@ -110,11 +179,8 @@ public final class RedisGateway implements AutoCloseable {
 	 * {@code null} inside the future if there is no such key
 	 */
 	public CompletableFuture<byte @Nullable []> get(byte[] key) {
-		return call((commands) -> {
-			CompletableFuture<byte @Nullable []> sent = commands.get(key).toCompletableFuture();
-			return cancelling(sent, sent.exceptionallyCompose((ex) -> isWrongType(ex)
-					? CompletableFuture.completedFuture(NOTHING) : CompletableFuture.failedFuture(ex)));
-		});
+		return call((commands) -> commands.get(key),
+				(commands, ex) -> isWrongType(ex) ? CompletableFuture.completedFuture(NOTHING) : null);
 	}
 
 	/**
@@ -128,9 +194,8 @@ public final class RedisGateway implements AutoCloseable {
 			return CompletableFuture.completedFuture(List.of());
 		}
 		byte[][] all = keys.toArray(byte[][]::new);
-		return call((commands) -> commands.mget(all)
-			.toCompletableFuture()
-			.thenApply((found) -> found.stream().map((each) -> each.getValueOrElse(null)).toList()));
+		return call((commands) -> commands.mget(all))
+			.thenApply((found) -> found.stream().map((each) -> each.getValueOrElse(null)).toList());
 	}
 
 	/**
@@ -155,14 +220,49 @@ public final class RedisGateway implements AutoCloseable {
 	 */
 	public <T> CompletableFuture<T> run(LuaScript<T> script, List<byte[]> keys, byte[]... arguments) {
 		byte[][] all = keys.toArray(byte[][]::new);
-		return call((commands) -> {
-			CompletableFuture<T> sent = commands.<T>evalsha(script.sha1(), script.output(), all, arguments)
-				.toCompletableFuture();
-			return cancelling(sent,
-					sent.exceptionallyCompose((ex) -> isMissingScript(ex)
-							? commands.<T>eval(script.source(), script.output(), all, arguments).toCompletableFuture()
-							: CompletableFuture.failedFuture(ex)));
-		});
+		return call((commands) -> commands.<T>evalsha(script.sha1(), script.output(), all, arguments),
+				(commands, ex) -> isMissingScript(ex)
+						? commands.<T>eval(script.source(), script.output(), all, arguments).toCompletableFuture()
+						: null);
+	}
+
+	/**
+	 * Runs a script that makes a change on keys of one cluster slot, and waits until as
+	 * many replicas know it as is set. If they do not in time, that is counted and
+	 * logged; the change has been made nevertheless.
+	 * @param <T> what it answers with
+	 * @param script the script
+	 * @param keys the keys that it touches
+	 * @param arguments its {@code ARGV}
+	 * @return its answer
+	 */
+	public <T> CompletableFuture<T> change(LuaScript<T> script, List<byte[]> keys, byte[]... arguments) {
+		CompletableFuture<T> changed = run(script, keys, arguments);
+		return (this.replication.replicas() == 0) ? changed
+				: changed.thenCompose((answer) -> replicate(keys.get(0)).thenApply((done) -> answer));
+	}
+
+	private CompletableFuture<?> replicate(byte[] key) {
+		int wanted = this.replication.replicas();
+		return guarded(() -> this.connections.commandsFor(key)
+			.thenCompose((commands) -> commands.waitForReplication(wanted, this.replication.timeout().toMillis())))
+			.handle((reached, ex) -> {
+				if (ex != null || reached < wanted) {
+					this.unreplicated.increment();
+					this.log.warn("A change was made but is not known to be on " + wanted + " replicas",
+							(ex != null) ? ex : new RedisFailureException(reached + " replicas know it"));
+				}
+				return null;
+			});
+	}
+
+	/**
+	 * Returns how many changes were made that not as many replicas as are asked for knew
+	 * in time.
+	 * @return the count since the start
+	 */
+	public long unreplicatedChanges() {
+		return this.unreplicated.sum();
 	}
 
 	/**
@@ -175,18 +275,6 @@ public final class RedisGateway implements AutoCloseable {
 				: List.of(keys);
 	}
 
-	/** Takes back a command that has not been sent when nobody waits for it any more. */
-	private static <T extends @Nullable Object> CompletableFuture<T> cancelling(CompletableFuture<?> command,
-			CompletableFuture<T> answer) {
-		CompletableFuture<T> handedOut = answer.copy();
-		CompletableFuture<?> unused = handedOut.whenComplete((value, ex) -> {
-			if (ex != null) {
-				command.cancel(false);
-			}
-		});
-		return handedOut;
-	}
-
 	/**
 	 * Publishes a message.
 	 * @param channel where to
@@ -194,7 +282,7 @@ public final class RedisGateway implements AutoCloseable {
 	 * @return the number of receivers that the asked server knows
 	 */
 	public CompletableFuture<Long> publish(byte[] channel, byte[] message) {
-		return call((commands) -> commands.publish(channel, message).toCompletableFuture());
+		return call((commands) -> commands.publish(channel, message));
 	}
 
 	/**
@@ -217,7 +305,7 @@ public final class RedisGateway implements AutoCloseable {
 	public CompletableFuture<KeyPage> scan(String pattern, @Nullable KeyPage after) {
 		ScanArgs args = ScanArgs.Builder.matches(pattern.getBytes(StandardCharsets.UTF_8)).limit(SCAN_COUNT);
 		ScanCursor position = (after != null) ? after.cursor() : ScanCursor.INITIAL;
-		return call((commands) -> commands.scan(position, args).toCompletableFuture().thenApply(KeyPage::new));
+		return call((commands) -> commands.scan(position, args)).thenApply(KeyPage::new);
 	}
 
 	/**
@@ -228,9 +316,8 @@ public final class RedisGateway implements AutoCloseable {
 	 * @return whether it has been set
 	 */
 	public CompletableFuture<Boolean> setIfAbsent(byte[] key, byte[] value, long ttlMillis) {
-		return call((commands) -> commands.set(key, value, SetArgs.Builder.nx().px(ttlMillis))
-			.toCompletableFuture()
-			.thenApply(Objects::nonNull));
+		return call((commands) -> commands.set(key, value, SetArgs.Builder.nx().px(ttlMillis)))
+			.thenApply(Objects::nonNull);
 	}
 
 	/**
@@ -240,19 +327,74 @@ public final class RedisGateway implements AutoCloseable {
 	 * @return the bytes, none if there is no such key
 	 */
 	public CompletableFuture<byte[]> getBeginning(byte[] key, int length) {
-		return call((commands) -> commands.getrange(key, 0, length - 1L).toCompletableFuture());
+		return call((commands) -> commands.getrange(key, 0, length - 1L));
 	}
 
 	/**
-	 * Has a task run when a connection has been lost, whichever it is.
+	 * Has a task run when Redis may have lost sight of this node, or this node of Redis:
+	 * a connection has been lost, whichever it is, or Redis begins to be left alone, or
+	 * it has not answered.
 	 * @param task run on a thread of the connection; must not block
 	 */
-	public void onDisconnect(Runnable task) {
-		this.connections.onDisconnect(task);
+	public void onTrouble(Runnable task) {
+		this.onTrouble = task;
 	}
 
 	/**
-	 * Waits for an answer for at most the timeout.
+	 * Opens all connections anew, to whichever server is the primary by then, unless that
+	 * has been done within the last second. For connections that are open but dead.
+	 */
+	public void reconnect() {
+		long now = this.breaker.now();
+		long last = this.lastReconnect.get();
+		if (now - last >= RECONNECT_PAUSE_NANOS && this.lastReconnect.compareAndSet(last, now)) {
+			logger.info("Opening the connections to Redis anew");
+			this.connections.drop();
+		}
+	}
+
+	/**
+	 * Tells whether there are several primaries.
+	 * @return whether Redis is a cluster
+	 */
+	public boolean isCluster() {
+		return this.connections.isCluster();
+	}
+
+	/**
+	 * Asks the primaries of a cluster which runs of the server they are. A new one among
+	 * them may lack what its predecessor had acknowledged.
+	 * @return their run ids in order, none if Redis is no cluster. The future fails
+	 * unless all are reached
+	 */
+	public CompletableFuture<List<String>> primaryRuns() {
+		List<CompletableFuture<String>> runs = this.connections.primaries().stream().map(this::runOf).toList();
+		return CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new))
+			.thenApply((done) -> runs.stream().map(CompletableFuture::join).sorted().toList())
+			.whenComplete((all, ex) -> {
+				if (ex != null) {
+					this.connections.refreshPrimaries();
+				}
+			});
+	}
+
+	private CompletableFuture<String> runOf(RedisURI node) {
+		return guarded(() -> this.connections.node(node)
+			.thenApply(StatefulRedisConnection::async)
+			.thenCompose((commands) -> commands.info("replication")
+				.thenCombine(commands.info("server"), RedisGateway::runOfPrimary)));
+	}
+
+	private static String runOfPrimary(String replication, String server) {
+		if (!replication.contains("role:master")) {
+			throw new RedisFailureException("A node that was a primary is none any more");
+		}
+		Matcher run = RUN_ID.matcher(server);
+		return run.find() ? run.group(1) : "unknown";
+	}
+
+	/**
+	 * Waits for an answer. It comes or fails within the timeout.
 	 * @param <T> the kind of answer
 	 * @param answer a future of this gateway
 	 * @return the answer
@@ -261,12 +403,7 @@ public final class RedisGateway implements AutoCloseable {
 	 */
 	public <T extends @Nullable Object> T await(CompletableFuture<T> answer) {
 		try {
-			return answer.get(this.timeoutNanos, TimeUnit.NANOSECONDS);
-		}
-		catch (TimeoutException ex) {
-			answer.cancel(false);
-			throw new RedisFailureException(
-					"Redis did not answer within " + TimeUnit.NANOSECONDS.toMillis(this.timeoutNanos) + " ms", ex);
+			return answer.get();
 		}
 		catch (ExecutionException ex) {
 			throw asFailure((ex.getCause() != null) ? ex.getCause() : ex);
@@ -279,16 +416,6 @@ public final class RedisGateway implements AutoCloseable {
 	}
 
 	/**
-	 * Bounds an answer by the timeout without waiting for it.
-	 * @param <T> the kind of answer
-	 * @param answer a future of this gateway
-	 * @return a future that fails with a {@link TimeoutException} when the answer is late
-	 */
-	public <T extends @Nullable Object> CompletableFuture<T> bounded(CompletableFuture<T> answer) {
-		return answer.orTimeout(this.timeoutNanos, TimeUnit.NANOSECONDS);
-	}
-
-	/**
 	 * Closes the connections and ends their threads.
 	 */
 	@Override
@@ -297,25 +424,102 @@ public final class RedisGateway implements AutoCloseable {
 	}
 
 	private <T extends @Nullable Object> CompletableFuture<T> call(
-			Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletableFuture<T>> command) {
+			Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+		return guarded(() -> command.apply(this.connections.commands()));
+	}
+
+	/**
+	 * Sends a command, and if it fails perhaps another one.
+	 * @param otherwise returns the answer to the other one, or {@code null} if the
+	 * failure is one
+	 */
+	private <T extends @Nullable Object> CompletableFuture<T> call(
+			Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command,
+			BiFunction<RedisClusterAsyncCommands<byte[], byte[]>, Throwable, @Nullable CompletableFuture<T>> otherwise) {
+		return guarded(() -> {
+			RedisClusterAsyncCommands<byte[], byte[]> commands = this.connections.commands();
+			CompletableFuture<T> sent = command.apply(commands).toCompletableFuture();
+			CompletableFuture<T> either = sent.exceptionallyCompose((ex) -> {
+				CompletableFuture<T> other = otherwise.apply(commands, ex);
+				return (other != null) ? other : CompletableFuture.failedFuture(ex);
+			});
+			CompletableFuture<?> unused = either.whenComplete((value, ex) -> sent.cancel(false));
+			return either;
+		});
+	}
+
+	/**
+	 * Makes a call if Redis is not left alone, bounds it by the timeout, and notes how it
+	 * ends. A command whose answer nobody waits for any more is taken back if it has not
+	 * been sent.
+	 */
+	private <T extends @Nullable Object> CompletableFuture<T> guarded(Supplier<CompletionStage<T>> call) {
+		if (!this.breaker.tryAcquire()) {
+			return CompletableFuture
+				.failedFuture(new RedisFailureException("Redis is left alone for a while because it did not answer"));
+		}
+		long start = this.breaker.now();
+		CompletableFuture<T> sent = send(call);
+		CompletableFuture<T> answer = sent.copy().orTimeout(this.timeoutNanos, TimeUnit.NANOSECONDS);
+		CompletableFuture<?> unused = answer.whenComplete((value, ex) -> {
+			if (ex != null) {
+				sent.cancel(false);
+			}
+			ended(Ending.of(ex), start);
+		});
+		return answer;
+	}
+
+	private static <T extends @Nullable Object> CompletableFuture<T> send(Supplier<CompletionStage<T>> call) {
 		try {
-			return command.apply(this.connections.commands());
+			return call.get().toCompletableFuture();
 		}
 		catch (RuntimeException ex) {
-			return CompletableFuture.failedFuture(asFailure(ex));
+			return CompletableFuture.failedFuture(ex);
 		}
 	}
 
+	private void ended(Ending ending, long startNanos) {
+		this.breaker.record(ending, startNanos);
+		switch (ending) {
+			case ANSWERED -> this.silentSince.set(NOT_SILENT);
+			case READ_ONLY -> {
+				reconnect();
+				noticeTrouble();
+			}
+			case SILENT -> {
+				reconnectIfSilentForLong();
+				noticeTrouble();
+			}
+			case REFUSED, GIVEN_UP -> logger.trace("A call has ended: {}", ending);
+		}
+	}
+
+	private void reconnectIfSilentForLong() {
+		long now = this.breaker.now();
+		long since = this.silentSince.get();
+		if (since == NOT_SILENT) {
+			this.silentSince.compareAndSet(NOT_SILENT, now);
+		}
+		else if (now - since > TIMEOUTS_UNTIL_DROP * this.timeoutNanos
+				&& this.silentSince.compareAndSet(since, NOT_SILENT)) {
+			reconnect();
+		}
+	}
+
+	private void noticeTrouble() {
+		this.onTrouble.run();
+	}
+
 	private void learnTime() {
-		CompletableFuture<?> unused = bounded(call((commands) -> commands.time().toCompletableFuture()))
-			.whenComplete((time, ex) -> {
-				if (ex != null) {
-					logger.debug("Redis did not tell its time; asking again with the next answer", ex);
-				}
-				else {
-					learnTime(time);
-				}
-			});
+		CompletableFuture<?> unused = call((commands) -> commands.time()).whenComplete((time, ex) -> {
+			if (ex != null) {
+				logger.debug("Redis did not tell its time; asking again with the next answer", ex);
+			}
+			else {
+				learnTime(time);
+			}
+		});
 	}
 
 	private void learnTime(List<byte[]> time) {

@@ -2,6 +2,8 @@ package io.cachestarter.redis;
 
 import java.time.Duration;
 
+import io.lettuce.core.ReadFrom;
+
 /**
  * Limits of the conversation with Redis.
  *
@@ -9,9 +11,13 @@ import java.time.Duration;
  * @param connectTimeout the longest that opening a connection takes, positive; also how
  * long the start of the application waits for the first one
  * @param reconnectDelay the longest pause between two attempts to connect, positive
+ * @param breaker when Redis is left alone
+ * @param replication how many replicas have to know a change before it has been made
+ * @param readFrom which servers of a cluster values and tags are read from
  * @since 0.1.0
  */
-public record RedisSettings(Duration timeout, Duration connectTimeout, Duration reconnectDelay) {
+public record RedisSettings(Duration timeout, Duration connectTimeout, Duration reconnectDelay, BreakerSettings breaker,
+		ReplicationSettings replication, ReadFrom readFrom) {
 
 	/**
 	 * Checks the limits.

@@ -53,6 +53,7 @@ public final class LoadLease {
 		}
 		this.leases.end(this);
 		return this.level.completeLoad(this.keyText, this.token, entry, marks, lifetime)
+			.whenComplete((stored, ex) -> this.level.releaseIfFailed(this.keyText, this.token, ex))
 			.handle((stored, ex) -> (ex != null) ? LoadOutcome.UNKNOWN
 					: stored ? LoadOutcome.STORED : LoadOutcome.FENCED);
 	}

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  */
 final class PendingChange {
 
-	private final Object subject;
+	private final ChangeRecord about;
 
 	private final byte[] message;
 
@@ -18,22 +18,22 @@ final class PendingChange {
 
 	/**
 	 * Creates a change.
-	 * @param subject what it is about; of two changes of one subject the later one is
+	 * @param about what it is about; of two changes about the same the later one is
 	 * enough
 	 * @param message tells the other nodes
 	 * @param action makes the change and publishes the message
 	 * @param widened makes a change that includes this one and many like it
 	 */
-	PendingChange(Object subject, byte[] message, Supplier<CompletableFuture<?>> action,
+	PendingChange(ChangeRecord about, byte[] message, Supplier<CompletableFuture<?>> action,
 			Supplier<PendingChange> widened) {
-		this.subject = subject;
+		this.about = about;
 		this.message = message;
 		this.action = action;
 		this.widened = widened;
 	}
 
-	Object subject() {
-		return this.subject;
+	ChangeRecord about() {
+		return this.about;
 	}
 
 	byte[] message() {

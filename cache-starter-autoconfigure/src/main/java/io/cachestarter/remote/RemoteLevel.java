@@ -63,7 +63,7 @@ public final class RemoteLevel {
 
 	private static final LuaScript<Long> COMPLETE_PUT = LuaScript.returningLong("entry", "complete-put");
 
-	private static final LuaScript<Long> EVICT = LuaScript.returningLong("entry", "evict");
+	static final LuaScript<Long> EVICT = LuaScript.returningLong("entry", "evict");
 
 	private static final LuaScript<Long> TOUCH = LuaScript.returningLong("entry", "touch");
 
@@ -221,8 +221,8 @@ public final class RemoteLevel {
 			.thenApply((answer) -> answer(keyText, token, answer));
 	}
 
-	/** A lease whose answer was lost has nobody who renews or ends it. */
-	private void releaseIfFailed(String keyText, byte[] token, @Nullable Throwable failure) {
+	/** A lease whose beginning or end was not answered has nobody who ends it. */
+	void releaseIfFailed(String keyText, byte[] token, @Nullable Throwable failure) {
 		if (failure != null) {
 			CompletableFuture<?> unused = releaseLoad(keyText, token, Duration.ZERO).whenComplete((done, ex) -> {
 				if (ex != null) {
@@ -305,8 +305,9 @@ public final class RemoteLevel {
 	CompletableFuture<PutOutcome> completePut(String keyText, byte[] token, EncodedEntry entry, EntryMarks marks,
 			Lifetime lifetime, byte[] message) {
 		return counted("A value could not be stored; its key is evicted when Redis can be reached",
-				() -> this.redis.run(COMPLETE_PUT, key(keyText), token, entry.head(marks), entry.tail(marks),
-						ascii(lifetime.freshMillis()), ascii(lifetime.keptMillis()), this.channel, message))
+				() -> this.redis.change(COMPLETE_PUT, List.of(key(keyText)), token, entry.head(marks),
+						entry.tail(marks), ascii(lifetime.freshMillis()), ascii(lifetime.keptMillis()), this.channel,
+						message))
 			.thenApply(
 					(time) -> isStored(time) ? PutOutcome.STORED : (time == 0) ? PutOutcome.EVICTED : PutOutcome.OLDER);
 	}
@@ -314,7 +315,7 @@ public final class RemoteLevel {
 	/** Removes keys of one cluster slot. */
 	CompletableFuture<Long> evict(List<byte[]> keys, byte[] message) {
 		return counted("Keys could not be evicted; they are when Redis can be reached",
-				() -> this.redis.run(EVICT, keys, this.channel, message))
+				() -> this.redis.change(EVICT, keys, this.channel, message))
 			.thenApply((removed) -> {
 				this.statistics.evicted(removed);
 				return removed;
@@ -402,7 +403,9 @@ public final class RemoteLevel {
 
 	private <T extends @Nullable Object> CompletableFuture<T> counted(String failure,
 			Supplier<CompletableFuture<T>> command) {
-		return this.redis.bounded(command.get()).whenComplete((answer, ex) -> {
+		this.claims.calls().begin();
+		return command.get().whenComplete((answer, ex) -> {
+			this.claims.calls().end();
 			if (ex != null) {
 				failed(failure, ex);
 			}

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 import io.cachestarter.internal.KeyNames;
 import io.cachestarter.invalidation.InvalidationBus;
@@ -45,6 +46,9 @@ public final class RemoteTrust {
 	 *
 	 * A change keeps its message and the number in it: the others see it when the change
 	 * is replayed, or twice, but never miss it.
+	 *
+	 * The servers of a cluster are looked at again and again, because one of them may be
+	 * replaced without a connection of this node being lost.
 	 */
 
 	private static final Logger logger = LoggerFactory.getLogger(RemoteTrust.class);
@@ -54,12 +58,12 @@ public final class RemoteTrust {
 
 	private static final int MAX_POSTPONED = 1_000;
 
-	private static final int JOURNAL_CAPACITY = 10_000;
-
 	/** Changes that are replayed in one round trip. */
 	private static final int BATCH = 200;
 
 	private static final long PAUSE_MILLIS = 50;
+
+	private static final long WATCH_MILLIS = 1_000;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -70,6 +74,8 @@ public final class RemoteTrust {
 
 	private final Journal journal;
 
+	private final JournalCopy journalCopy;
+
 	private final RedisGateway redis;
 
 	private final InvalidationBus bus;
@@ -78,47 +84,63 @@ public final class RemoteTrust {
 
 	private final ScheduledExecutorService upkeep;
 
+	private final UnaryOperator<String> keyPrefixes;
+
 	private Runnable flush = () -> {
 	};
 
+	private volatile Runnable onDistrust = () -> {
+	};
+
 	private boolean recovering;
+
+	private boolean closed;
 
 	private long losses;
 
 	private volatile boolean trusted;
 
-	RemoteTrust(RedisGateway redis, InvalidationBus bus, RemoteTags tags, ScheduledExecutorService upkeep) {
+	/**
+	 * Creates a trust without belief.
+	 * @param keyPrefixes what the keys of a cache begin with
+	 */
+	RemoteTrust(RedisGateway redis, InvalidationBus bus, RemoteTags tags, ScheduledExecutorService upkeep,
+			UnaryOperator<String> keyPrefixes, JournalCopy journalCopy, int journalCapacity) {
 		this.redis = redis;
 		this.bus = bus;
 		this.tags = tags;
 		this.upkeep = upkeep;
-		this.journal = new Journal(bus::publishLater, JOURNAL_CAPACITY);
+		this.keyPrefixes = keyPrefixes;
+		this.journalCopy = journalCopy;
+		this.journal = new Journal(bus::publishLater, journalCopy, journalCapacity);
+		journalCopy.read().forEach((left) -> this.journal.restore(pending(left)));
+	}
+
+	private PendingChange pending(ChangeRecord left) {
+		return (left.cache() != null) ? eviction(left, left.cache(), this.bus.keysChanged(left.cache(), left.texts()))
+				: invalidation(left.texts());
 	}
 
 	/**
 	 * Begins to watch the connections, and waits until Redis is believed if it can be
 	 * reached.
 	 * @param flushTask drops everything that is held locally
+	 * @param distrustTask run when Redis is not believed any more; must not block
 	 * @param longest how long to wait
 	 */
-	void start(Runnable flushTask, Duration longest) {
+	void start(Runnable flushTask, Runnable distrustTask, Duration longest) {
 		this.flush = flushTask;
-		this.redis.onDisconnect(this::lose);
+		this.onDistrust = distrustTask;
+		this.redis.onTrouble(this::lose);
 		lose();
+		Future<?> unused = this.upkeep.scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS,
+				TimeUnit.MILLISECONDS);
 		if (!this.redis.isConnected()) {
 			return;
 		}
-		try {
-			this.firstTrust.get(longest.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (TimeoutException ex) {
+		await(this.firstTrust, longest);
+		if (!this.trusted) {
 			logger.warn("Redis could not be greeted within {}; going on without it until it can", longest);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 
@@ -131,8 +153,23 @@ public final class RemoteTrust {
 	}
 
 	/**
+	 * Returns how often changes that Redis had yet to be told were more than are kept,
+	 * and became clears of their caches.
+	 * @return the count since the start
+	 */
+	public long journalOverflows() {
+		this.lock.lock();
+		try {
+			return this.journal.overflows();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Returns how many changes Redis has yet to be told.
-	 * @return the number, at most about 10,000
+	 * @return the number
 	 */
 	public int journalSize() {
 		this.lock.lock();
@@ -166,23 +203,46 @@ public final class RemoteTrust {
 	}
 
 	private CompletableFuture<Long> evictGroup(RemoteLevel level, List<byte[]> keys) {
-		byte[] message = level.message(keys.stream().map(level::keyText).toList());
-		PendingChange change = eviction(level, keys, message);
-		if (!this.trusted && keepUnlessTrusted(change)) {
+		List<String> texts = keys.stream().map(level::keyText).toList();
+		byte[] message = level.message(texts);
+		if (!this.trusted && keepUnlessTrusted(() -> keepEvictions(level.cache(), texts, message))) {
 			return CompletableFuture.completedFuture(0L);
 		}
-		return level.evict(keys, message).exceptionally((ex) -> keep(change));
+		return level.evict(keys, message).exceptionally((ex) -> {
+			lose(() -> keepEvictions(level.cache(), texts, message));
+			return 0L;
+		});
 	}
 
 	/** Evicts a key whose put may have been made or not, under the number of the put. */
 	CompletableFuture<Long> evictLater(RemoteLevel level, String keyText, byte[] message) {
-		return CompletableFuture.completedFuture(keep(eviction(level, List.of(level.key(keyText)), message)));
+		lose(() -> keepEvictions(level.cache(), List.of(keyText), message));
+		return CompletableFuture.completedFuture(0L);
 	}
 
-	private PendingChange eviction(RemoteLevel level, List<byte[]> keys, byte[] message) {
-		Object subject = (keys.size() == 1) ? new Key(level.cache(), level.keyText(keys.get(0))) : new Object();
-		return new PendingChange(subject, message, () -> level.evict(keys, message),
-				() -> invalidation(List.of(KeyNames.cacheTag(level.cache()))));
+	/**
+	 * Keeps each key by itself, so that it is kept once. Only one of them can have the
+	 * number of the message that names them all.
+	 */
+	private void keepEvictions(String cache, List<String> texts, byte[] message) {
+		if (texts.size() == 1) {
+			this.journal.add(eviction(ChangeRecord.eviction(cache, texts.get(0)), cache, message));
+			return;
+		}
+		this.bus.publishLater(message);
+		texts.forEach((text) -> this.journal
+			.add(eviction(ChangeRecord.eviction(cache, text), cache, this.bus.keysChanged(cache, List.of(text)))));
+	}
+
+	private PendingChange eviction(ChangeRecord about, String cache, byte[] message) {
+		String prefix = this.keyPrefixes.apply(cache);
+		List<byte[]> keys = about.texts()
+			.stream()
+			.map((text) -> (prefix + text).getBytes(StandardCharsets.UTF_8))
+			.toList();
+		return new PendingChange(about, message,
+				() -> this.redis.change(RemoteLevel.EVICT, keys, this.bus.channel(), message),
+				() -> invalidation(List.of(KeyNames.cacheTag(cache))));
 	}
 
 	/**
@@ -192,13 +252,13 @@ public final class RemoteTrust {
 	 */
 	public CompletableFuture<Boolean> invalidate(List<String> tagTexts) {
 		PendingChange change = invalidation(tagTexts);
-		if (!this.trusted && keepUnlessTrusted(change)) {
+		if (!this.trusted && keepUnlessTrusted(() -> this.journal.add(change))) {
 			this.flush.run();
 			return CompletableFuture.completedFuture(false);
 		}
 		return change.make().handle((done, ex) -> {
 			if (ex != null) {
-				keep(change);
+				lose(() -> this.journal.add(change));
 				logger.warn("Tags could not be invalidated; they are when Redis can be reached: {}", ex.toString());
 				this.flush.run();
 			}
@@ -225,17 +285,17 @@ public final class RemoteTrust {
 
 	private PendingChange invalidation(List<String> tagTexts) {
 		byte[] message = this.bus.tagsInvalidated(tagTexts);
-		return new PendingChange(tagTexts, message, () -> this.tags.invalidate(tagTexts, this.bus.channel(), message),
-				() -> invalidation(tagTexts));
+		return new PendingChange(ChangeRecord.invalidation(tagTexts), message,
+				() -> this.tags.invalidate(tagTexts, this.bus.channel(), message), () -> invalidation(tagTexts));
 	}
 
-	private boolean keepUnlessTrusted(PendingChange change) {
+	private boolean keepUnlessTrusted(Runnable keeping) {
 		this.lock.lock();
 		try {
 			if (this.trusted) {
 				return false;
 			}
-			this.journal.add(change);
+			keeping.run();
 			return true;
 		}
 		finally {
@@ -243,13 +303,20 @@ public final class RemoteTrust {
 		}
 	}
 
-	private long keep(PendingChange change) {
-		lose(() -> this.journal.add(change));
-		return 0;
+	private void lose() {
+		lose(() -> logger.trace("Redis is in trouble, so it is not believed"));
 	}
 
-	private void lose() {
-		lose(() -> logger.debug("A connection has been lost, so Redis is not believed"));
+	/** Notices that another server has become a primary of the cluster. */
+	private void watch() {
+		if (this.trusted && this.redis.isCluster()) {
+			CompletableFuture<?> unused = this.tags.isGreeted().whenComplete((greeted, ex) -> {
+				if (ex != null || !greeted) {
+					logger.debug("The primaries of the cluster have changed or are not reached", ex);
+					lose();
+				}
+			});
+		}
 	}
 
 	/**
@@ -257,20 +324,27 @@ public final class RemoteTrust {
 	 * back.
 	 */
 	private void lose(Runnable keeping) {
+		boolean believed;
+		boolean begin;
 		this.lock.lock();
 		try {
 			keeping.run();
+			believed = this.trusted && !this.closed;
+			begin = !this.recovering && !this.closed;
 			this.trusted = false;
 			this.losses++;
-			if (this.recovering) {
-				return;
-			}
-			this.recovering = true;
+			this.recovering |= begin;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		recoverLater(0);
+		if (believed) {
+			logger.warn("Redis is in trouble: it is not read until it answers and has been told all changes");
+			this.onDistrust.run();
+		}
+		if (begin) {
+			recoverLater(0);
+		}
 	}
 
 	private void recoverLater(long delayMillis) {
@@ -366,13 +440,51 @@ public final class RemoteTrust {
 		finally {
 			this.lock.unlock();
 		}
+		logger.info("Redis has been told all changes and is read");
 		tasks.forEach(Runnable::run);
 		this.firstTrust.complete(null);
 		return true;
 	}
 
-	private record Key(String cache, String text) {
+	/**
+	 * Tells Redis what it has yet to be told, if it can be reached, and says what is
+	 * left.
+	 * @param longest how long to try
+	 */
+	void close(Duration longest) {
+		CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
+		whenTrusted(() -> drained.complete(null));
+		if (journalSize() > 0 && this.redis.isConnected()) {
+			await(drained, longest);
+		}
+		this.lock.lock();
+		try {
+			this.closed = true;
+			if (this.journal.size() > 0) {
+				logger.warn("Closed before {} changes could be told to Redis; {}", this.journal.size(),
+						(this.journalCopy != JournalCopy.NONE) ? "they are told after the next start"
+								: "other nodes may see the old values until these expire");
+			}
+			this.journalCopy.close();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
 
+	private static void await(CompletableFuture<?> future, Duration longest) {
+		try {
+			future.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			logger.debug("Not everything could be told to Redis within {}", longest);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 }

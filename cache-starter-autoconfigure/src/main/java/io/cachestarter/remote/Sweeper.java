@@ -89,7 +89,7 @@ final class Sweeper {
 		}
 		byte[] key = this.names.sweep().getBytes(StandardCharsets.UTF_8);
 		CompletableFuture<?> unused = this.redis
-			.bounded(this.redis.setIfAbsent(key, new byte[] { '1' }, this.settings.interval().toMillis()))
+			.setIfAbsent(key, new byte[] { '1' }, this.settings.interval().toMillis())
 			.thenAccept((mine) -> {
 				if (mine) {
 					this.sweptEpoch = epoch;
@@ -100,7 +100,7 @@ final class Sweeper {
 	}
 
 	private void next(@Nullable KeyPage after) {
-		CompletableFuture<?> unused = this.redis.bounded(this.redis.scan(this.names.allEntries(), after))
+		CompletableFuture<?> unused = this.redis.scan(this.names.allEntries(), after)
 			.thenCompose((page) -> sweep(page.keys()).thenRun(() -> goOn(page)))
 			.exceptionally(Sweeper::giveUp);
 	}
@@ -126,7 +126,7 @@ final class Sweeper {
 
 	private CompletableFuture<?> sweep(List<byte[]> keys) {
 		List<CompletableFuture<byte[]>> beginnings = new ArrayList<>();
-		keys.forEach((key) -> beginnings.add(this.redis.bounded(this.redis.getBeginning(key, LOOKED_AT))));
+		keys.forEach((key) -> beginnings.add(this.redis.getBeginning(key, LOOKED_AT)));
 		return CompletableFuture.allOf(beginnings.toArray(CompletableFuture[]::new)).thenCompose((done) -> {
 			List<Candidate> candidates = new ArrayList<>();
 			for (int i = 0; i < keys.size(); i++) {
@@ -164,8 +164,7 @@ final class Sweeper {
 		List<CompletableFuture<?>> running = new ArrayList<>();
 		for (Candidate each : candidates) {
 			if (each.isDead(this.tags.view())) {
-				running.add(this.redis.bounded(this.redis.run(DISCARD, each.key, each.beginning))
-					.thenAccept(this.removed::add));
+				running.add(this.redis.run(DISCARD, each.key, each.beginning).thenAccept(this.removed::add));
 			}
 		}
 		return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new));

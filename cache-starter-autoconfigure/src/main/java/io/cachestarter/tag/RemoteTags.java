@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.cachestarter.internal.KeyNames;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * look    MGET of tags
  * tag     script: the epoch, and the keys of tags that have none
  * cancel  script: raise the epoch, set tags to it, PUBLISH
- * hello   script: INFO, and the leap of the epoch after a failover
+ * hello   INFO of each primary of a cluster; script: INFO, and the leap of the epoch after
+ *         a failover
  * </pre>
  *
  * What Redis answers is noted in the view of this node. Safe for use by multiple threads;
@@ -59,17 +61,24 @@ public final class RemoteTags {
 
 	private final byte[] epochKey;
 
+	private final boolean keepAfterFailover;
+
+	private volatile List<String> greeted = List.of();
+
 	/**
 	 * Creates the tags of an application.
 	 * @param redis the door to Redis
 	 * @param names names the keys
 	 * @param view what this node has seen
+	 * @param keepAfterFailover whether entries are believed that a server has which has
+	 * taken over, although evicts of them may have been lost
 	 */
-	public RemoteTags(RedisGateway redis, KeyNames names, TagView view) {
+	public RemoteTags(RedisGateway redis, KeyNames names, TagView view, boolean keepAfterFailover) {
 		this.redis = redis;
 		this.names = names;
 		this.view = view;
 		this.epochKey = bytes(names.epoch());
+		this.keepAfterFailover = keepAfterFailover;
 	}
 
 	/**
@@ -88,7 +97,7 @@ public final class RemoteTags {
 	 * its entries are invalid
 	 */
 	public CompletableFuture<Long> look(List<String> tags, long generation) {
-		return this.redis.bounded(this.redis.get(tags.stream().map(this::key).toList()))
+		return this.redis.get(tags.stream().map(this::key).toList())
 			.thenApply((found) -> enter(tags, found, generation));
 	}
 
@@ -133,7 +142,7 @@ public final class RemoteTags {
 	 */
 	public CompletableFuture<Long> tag(Collection<String> tags, long ttlMillis, long generation) {
 		List<String> all = List.copyOf(tags);
-		return this.redis.bounded(this.redis.run(TAG_ENTRIES, keys(all), ascii(this.view.epoch()), ascii(ttlMillis)))
+		return this.redis.run(TAG_ENTRIES, keys(all), ascii(this.view.epoch()), ascii(ttlMillis))
 			.thenApply((answer) -> {
 				this.view.learn(all, answer.subList(1, answer.size()), generation);
 				this.view.adopt(answer.get(0));
@@ -158,8 +167,7 @@ public final class RemoteTags {
 	 */
 	public CompletableFuture<Long> invalidate(List<String> tags, byte[] channel, byte[] message) {
 		return this.redis
-			.bounded(this.redis.run(INVALIDATE, keys(tags), ascii(this.view.epoch()), ascii(NEW_TAG_TTL.toMillis()),
-					channel, message))
+			.change(INVALIDATE, keys(tags), ascii(this.view.epoch()), ascii(NEW_TAG_TTL.toMillis()), channel, message)
 			.whenComplete((epoch, ex) -> {
 				if (ex == null) {
 					this.view.invalidate(tags, epoch);
@@ -168,17 +176,34 @@ public final class RemoteTags {
 	}
 
 	/**
-	 * Greets the server after a connection has been opened.
+	 * Greets the servers after a connection has been opened.
 	 * @return completed when the view knows which epochs are believed
 	 */
 	public CompletableFuture<?> hello() {
-		long leapMicros = LEAP.toNanos() / 1_000;
-		return this.redis.bounded(this.redis.run(HELLO, this.epochKey, ascii(this.view.epoch()), ascii(leapMicros)))
-			.thenAccept((answer) -> {
-				this.view.rebase(answer.get(1));
-				this.view.adopt(answer.get(0));
-				warnIfAnonymous(answer.get(2));
-			});
+		return this.redis.primaryRuns().thenCompose(this::hello);
+	}
+
+	private CompletableFuture<?> hello(List<String> runs) {
+		List<byte[]> arguments = new ArrayList<>();
+		arguments.add(ascii(this.view.epoch()));
+		arguments.add(ascii(TimeUnit.NANOSECONDS.toMicros(LEAP.toNanos())));
+		arguments.add(ascii(this.keepAfterFailover ? 1 : 0));
+		runs.forEach((run) -> arguments.add(bytes(run)));
+		return this.redis.run(HELLO, this.epochKey, arguments.toArray(byte[][]::new)).thenAccept((answer) -> {
+			this.view.rebase(answer.get(1));
+			this.view.adopt(answer.get(0));
+			this.redis.clock().learn(answer.get(3));
+			this.greeted = runs;
+			warnIfAnonymous(answer.get(2));
+		});
+	}
+
+	/**
+	 * Tells whether the primaries of a cluster are those that have been greeted.
+	 * @return whether they are, inside a future that fails unless all are reached
+	 */
+	public CompletableFuture<Boolean> isGreeted() {
+		return this.redis.primaryRuns().thenApply((runs) -> runs.equals(this.greeted));
 	}
 
 	private void warnIfAnonymous(long identified) {

@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.cachestarter.internal.Limit;
+import io.cachestarter.internal.LimitCounts;
+
 /**
  * What this node has seen of the tags and the epoch. Safe for use by multiple threads.
  *
@@ -38,11 +41,21 @@ public final class TagView {
 
 	private final Map<String, Long> epochs = new ConcurrentHashMap<>();
 
+	private final LimitCounts limits;
+
 	private volatile long generation;
 
 	private volatile long epoch;
 
 	private volatile long base;
+
+	/**
+	 * Creates a view that has seen nothing.
+	 * @param limits counts how often there were too many tags
+	 */
+	public TagView(LimitCounts limits) {
+		this.limits = limits;
+	}
 
 	/**
 	 * Returns the number that changes with every change of this view. One volatile read.
@@ -109,8 +122,9 @@ public final class TagView {
 		this.lock.lock();
 		try {
 			if (this.generation == asked) {
-				makeRoom();
-				for (int i = 0; i < tags.size(); i++) {
+				makeRoom(tags);
+				int fitting = Math.min(tags.size(), MAX_TAGS);
+				for (int i = 0; i < fitting; i++) {
 					this.epochs.merge(tags.get(i), answers.get(i), Math::max);
 				}
 			}
@@ -168,8 +182,10 @@ public final class TagView {
 		}
 	}
 
-	private void makeRoom() {
-		if (this.epochs.size() >= MAX_TAGS) {
+	private void makeRoom(List<String> tags) {
+		if (this.epochs.size() + tags.size() > MAX_TAGS
+				&& this.epochs.size() + tags.stream().filter((tag) -> known(tag) == UNKNOWN).count() > MAX_TAGS) {
+			this.limits.reached(Limit.TAGS);
 			this.epochs.clear();
 		}
 	}

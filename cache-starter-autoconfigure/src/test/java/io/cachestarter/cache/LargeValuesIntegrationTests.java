@@ -98,8 +98,7 @@ class LargeValuesIntegrationTests {
 	}
 
 	private static Cache cache(CacheNode node, String name) {
-		return Objects
-			.requireNonNull(node.bean(TwoLevelCacheManager.class).getCache(name, String.class));
+		return Objects.requireNonNull(node.bean(TwoLevelCacheManager.class).getCache(name, String.class));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -3,6 +3,8 @@ package io.cachestarter.invalidation;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.cachestarter.internal.Limit;
+import io.cachestarter.internal.LimitCounts;
 import io.cachestarter.invalidation.InvalidationMessage.Kind;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +14,9 @@ class SendersTests {
 
 	private final AtomicLong nanos = new AtomicLong();
 
-	private final Senders senders = new Senders(this.nanos::get, 100);
+	private final LimitCounts limits = new LimitCounts();
+
+	private final Senders senders = new Senders(this.nanos::get, 100, this.limits);
 
 	@Test
 	void believesNoNewSenderThatItHearsTooLate() {
@@ -61,6 +65,48 @@ class SendersTests {
 	void takesAWakeUpForNoSignOfItsSender() {
 		assertThat(this.senders.onMessage(message(Kind.LOADED, 1, 7))).isNull();
 		assertThat(this.senders.count()).isZero();
+	}
+
+	@Test
+	void forgetsAllSendersWhenThereAreTooMany() {
+		for (int sender = 1; sender <= 10_000; sender++) {
+			assertThat(this.senders.onMessage(message(Kind.KEYS, sender, 1))).isNull();
+		}
+		assertThat(this.senders.count()).isEqualTo(10_000);
+
+		assertThat(this.senders.onMessage(message(Kind.KEYS, 10_001, 1))).isEqualTo(FlushReason.NEW_SENDER);
+
+		assertThat(this.senders.count()).isZero();
+		assertThat(this.limits.count(Limit.SENDERS)).isOne();
+	}
+
+	@Test
+	void forgetsAllSendersWhenTooManyMessagesWaitForEarlierOnes() {
+		int senders = 20;
+		for (int sender = 1; sender <= senders; sender++) {
+			this.senders.onMessage(message(Kind.KEYS, sender, 1));
+		}
+		int losses = 0;
+		for (int sequence = 3; sequence <= 5_003; sequence++) {
+			for (int sender = 1; sender <= senders; sender++) {
+				losses += (this.senders.onMessage(message(Kind.KEYS, sender, sequence)) == FlushReason.GAP) ? 1 : 0;
+			}
+		}
+
+		assertThat(losses).isOne();
+		assertThat(this.limits.count(Limit.SENDERS)).isOne();
+	}
+
+	@Test
+	void countsNoMessagesOfSendersThatAreGone() {
+		for (int sender = 1; sender <= 30; sender++) {
+			for (int sequence = 3; sequence <= 5_003; sequence++) {
+				this.senders.onMessage(message(Kind.KEYS, sender, (sequence == 3) ? 1 : sequence));
+			}
+			this.senders.onMessage(message(Kind.GOODBYE, sender, 5_003));
+		}
+
+		assertThat(this.limits.count(Limit.SENDERS)).isZero();
 	}
 
 	private static InvalidationMessage message(Kind kind, long sender, long sequence) {

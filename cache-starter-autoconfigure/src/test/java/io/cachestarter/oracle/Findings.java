@@ -9,12 +9,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What must not have happened in a scenario: how many keys it has happened to, and the
  * first few cases in full. Safe for use by multiple threads.
  */
-final class Findings {
+public final class Findings {
 
 	private static final int IN_FULL = 2;
 
@@ -47,8 +48,25 @@ final class Findings {
 		add("FAILED", key, text + "\n" + trace);
 	}
 
-	boolean isEmpty() {
+	/** Return how many keys somebody has read in a version that was too old. */
+	public int staleKeys() {
+		return keys(Verdict.OWN_WRITE_MISSED, Verdict.LASTINGLY_STALE, Verdict.STALE_AT_THE_END, Verdict.LEFT_IN_REDIS);
+	}
+
+	/** Return how many keys Redis still had in an old version when all was quiet. */
+	public int lostEvicts() {
+		return keys(Verdict.LEFT_IN_REDIS);
+	}
+
+	public boolean isEmpty() {
 		return this.keys.isEmpty();
+	}
+
+	private int keys(Verdict... kinds) {
+		return (int) Stream.of(kinds)
+			.flatMap((kind) -> this.keys.getOrDefault(kind.name(), Set.of()).stream())
+			.distinct()
+			.count();
 	}
 
 	@Override

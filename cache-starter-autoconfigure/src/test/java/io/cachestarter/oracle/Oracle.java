@@ -17,12 +17,12 @@ final class Oracle {
 
 	private final Map<String, Long> lastReads = new ConcurrentHashMap<>();
 
-	private final Scenario scenario;
+	private final Expectations expectations;
 
 	private final World world;
 
-	Oracle(Scenario scenario, World world) {
-		this.scenario = scenario;
+	Oracle(Expectations expectations, World world) {
+		this.expectations = expectations;
 		this.world = world;
 	}
 
@@ -62,25 +62,27 @@ final class Oracle {
 		}
 	}
 
-	/** Judge a value that a read has returned when nobody writes any more. */
-	void readAtTheEnd(Read read, Versioned value) {
+	/**
+	 * Judge a value that a read has returned when nobody writes any more.
+	 * @param stale what it is if it is not that of the database
+	 */
+	void readAtTheEnd(Read read, Versioned value, Verdict stale) {
 		note(read, value);
 		Versioned expected = this.world.database().read(value.key());
 		if (!value.equals(expected)) {
-			this.world.tally().judged(Verdict.STALE_AT_THE_END);
-			report(Verdict.STALE_AT_THE_END, read, value, "the database has v" + expected.version());
+			this.world.tally().judged(stale);
+			report(stale, read, value, "the database has v" + expected.version());
 		}
 	}
 
 	private Verdict judge(Read read, Write newer) {
-		long nanos = newer.nanosBefore(read);
-		if (nanos < 0) {
+		if (newer.nanosBefore(read) < 0) {
 			return Verdict.FRESH;
 		}
-		if (nanos > this.scenario.grace().toNanos()) {
+		if (read.begunNanos() > this.expectations.knownToAllNanos(newer.returnedNanos())) {
 			return Verdict.LASTINGLY_STALE;
 		}
-		boolean own = newer.node() == read.node() && this.scenario.readsOwnWrites();
+		boolean own = newer.node() == read.node() && this.expectations.readsOwnWrites();
 		return own ? Verdict.OWN_WRITE_MISSED : Verdict.BRIEFLY_STALE;
 	}
 

@@ -6,57 +6,47 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-import io.cachestarter.test.CacheNode;
-import io.cachestarter.test.RedisProbe;
-import io.cachestarter.test.RedisServerHandle;
-import io.cachestarter.test.RedisServers;
-
 import static org.awaitility.Awaitility.await;
 
 /**
- * Three nodes on one real Redis. Scenarios use it one after the other, with keys of their
- * own.
+ * Three nodes on one real Redis. Runs use it one after the other, with keys of their own.
  */
-final class OracleCluster implements AutoCloseable {
+public final class OracleCluster implements AutoCloseable {
 
 	private static final int NODES = 3;
 
-	private final AtomicInteger scenarios = new AtomicInteger();
-
-	private final RedisServerHandle redis;
-
-	private final RedisProbe probe;
+	private final AtomicInteger runs = new AtomicInteger();
 
 	private final List<OracleNode> nodes;
 
-	private OracleCluster(RedisServerHandle redis) {
-		this.redis = redis;
-		this.probe = RedisProbe.open(redis);
-		this.nodes = IntStream.range(0, NODES).mapToObj((number) -> OracleNode.start("node " + number, redis)).toList();
+	private OracleCluster(List<OracleNode> nodes) {
+		this.nodes = nodes;
 	}
 
-	static OracleCluster start() {
-		OracleCluster cluster = new OracleCluster(RedisServers.start());
-		CacheNode.awaitEachOther(cluster.nodes.stream().map(OracleNode::context).toArray(CacheNode[]::new));
-		return cluster;
+	/**
+	 * Start the nodes, whether they reach Redis or not.
+	 * @param redis where Redis is, pairs in the form {@code name=value}
+	 * @param properties pairs in the form {@code name=value}
+	 * @return nodes that the caller closes
+	 */
+	public static OracleCluster start(String[] redis, String... properties) {
+		return new OracleCluster(IntStream.range(0, NODES)
+			.mapToObj((number) -> OracleNode.start("node " + number, redis, properties))
+			.toList());
 	}
 
-	List<OracleNode> nodes() {
+	public List<OracleNode> nodes() {
 		return this.nodes;
 	}
 
 	/**
-	 * Make keys that no scenario has used before. None is part of another.
+	 * Make keys that no run has used before. None is part of another.
 	 * @param count how many
 	 * @return the keys
 	 */
-	List<String> newKeys(int count) {
-		int scenario = this.scenarios.incrementAndGet();
-		return IntStream.range(0, count).mapToObj((number) -> "key-%d-%04d".formatted(scenario, number)).toList();
-	}
-
-	RedisProbe probe() {
-		return this.probe;
+	public List<String> newKeys(int count) {
+		int run = this.runs.incrementAndGet();
+		return IntStream.range(0, count).mapToObj((number) -> "key-%d-%04d".formatted(run, number)).toList();
 	}
 
 	/**
@@ -65,15 +55,30 @@ final class OracleCluster implements AutoCloseable {
 	 * @param tags keys and values in turn
 	 * @return the sum
 	 */
-	double measure(String meter, String... tags) {
+	public double measure(String meter, String... tags) {
 		return this.nodes.stream().mapToDouble((node) -> node.context().measure(meter, tags)).sum();
+	}
+
+	/**
+	 * Wait until all nodes believe Redis, and have told it everything, at the same time.
+	 */
+	public void awaitTrust() {
+		await().pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(2))
+			.atMost(Duration.ofSeconds(60))
+			.until(this::hasTrust);
+	}
+
+	/** Return whether all nodes believe Redis and have told it everything. */
+	public boolean hasTrust() {
+		return this.nodes.stream().allMatch(OracleNode::hasRecovered);
 	}
 
 	/**
 	 * Wait until all nodes are connected, and none has had a reason to drop its local
 	 * level for a few heartbeats.
 	 */
-	void awaitQuiet() {
+	public void awaitQuiet() {
 		AtomicLong known = new AtomicLong(-1);
 		await().pollInterval(Duration.ofMillis(50))
 			.during(OracleNode.HEARTBEAT.multipliedBy(5))
@@ -87,8 +92,6 @@ final class OracleCluster implements AutoCloseable {
 	@Override
 	public void close() {
 		this.nodes.forEach(OracleNode::close);
-		this.probe.close();
-		this.redis.close();
 	}
 
 }

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.cachestarter.test.RedisProbe;
+import io.cachestarter.test.RedisServerHandle;
+import io.cachestarter.test.RedisServers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,22 +26,31 @@ class OracleIntegrationTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(OracleIntegrationTests.class);
 
+	private RedisServerHandle redis;
+
+	private RedisProbe probe;
+
 	private OracleCluster cluster;
 
 	@BeforeAll
 	void start() {
-		this.cluster = OracleCluster.start();
+		this.redis = RedisServers.start();
+		this.probe = RedisProbe.open(this.redis);
+		this.cluster = OracleCluster.start(this.redis.properties());
+		this.cluster.awaitQuiet();
 	}
 
 	@AfterAll
 	void stop() {
 		this.cluster.close();
+		this.probe.close();
+		this.redis.close();
 	}
 
 	@ParameterizedTest
 	@MethodSource("scenarios")
 	void readsNoValueThatIsTooOld(Scenario scenario) throws InterruptedException {
-		Report report = ScenarioRun.run(this.cluster, scenario);
+		Report report = ScenarioRun.run(this.cluster, this.probe, scenario);
 
 		logger.info("{}", report);
 		assertThat(report.findings().isEmpty()).as("%s", report).isTrue();
@@ -60,7 +72,7 @@ class OracleIntegrationTests {
 		List<Long> failed = new ArrayList<>();
 		for (long seed = Long.getLong("oracle.seed", begun); System.nanoTime() - begun < asked.toNanos(); seed++) {
 			logger.info("Scenario of seed {}; so far failed: {}", seed, failed);
-			Report report = ScenarioRun.run(this.cluster, Scenario.random(seed, Duration.ofSeconds(15)));
+			Report report = ScenarioRun.run(this.cluster, this.probe, Scenario.random(seed, Duration.ofSeconds(15)));
 			logger.info("{}", report);
 			if (!report.findings().isEmpty()) {
 				failed.add(seed);

@@ -1,6 +1,8 @@
 package io.cachestarter.oracle;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
@@ -12,7 +14,6 @@ import io.cachestarter.invalidation.FlushReason;
 import io.cachestarter.invalidation.InvalidationBus;
 import io.cachestarter.redis.RedisGateway;
 import io.cachestarter.test.CacheNode;
-import io.cachestarter.test.RedisServerHandle;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -27,7 +28,7 @@ import org.springframework.context.annotation.Import;
 /**
  * One node, and the doors through which its cache is used.
  */
-final class OracleNode implements AutoCloseable {
+public final class OracleNode implements AutoCloseable {
 
 	static final Duration HEARTBEAT = Duration.ofMillis(200);
 
@@ -52,16 +53,17 @@ final class OracleNode implements AutoCloseable {
 		this.access = context.bean(TwoLevelCacheManager.class).access(Items.CACHE, Versioned.class);
 	}
 
-	static OracleNode start(String name, RedisServerHandle redis) {
-		return new OracleNode(name,
-				CacheNode.start(redis, "oracle", Application.class,
-						"cache-starter.invalidation.heartbeat=" + HEARTBEAT.toMillis() + "ms",
+	static OracleNode start(String name, String[] redis, String... properties) {
+		List<String> all = new ArrayList<>(
+				List.of("cache-starter.invalidation.heartbeat=" + HEARTBEAT.toMillis() + "ms",
 						"cache-starter.defaults.local.ttl=10m", "cache-starter.defaults.stale-while-revalidate=10m",
 						"cache-starter.caches." + Items.CACHE + ".tags=" + Items.TAG, "logging.level.root=warn",
 						"logging.level.io.cachestarter.oracle=info"));
+		all.addAll(List.of(properties));
+		return new OracleNode(name, CacheNode.start(redis, "oracle", Application.class, all.toArray(String[]::new)));
 	}
 
-	CacheNode context() {
+	public CacheNode context() {
 		return this.context;
 	}
 
@@ -88,7 +90,14 @@ final class OracleNode implements AutoCloseable {
 
 	boolean isConnected() {
 		RedisGateway redis = this.context.bean(RedisGateway.class);
-		return redis.isConnected() && redis.isSubscribed() && this.context.bean(InvalidationBus.class).peers() >= 2;
+		return redis.isConnected() && redis.isSubscribed() && this.context.bean(InvalidationBus.class).peers() >= 2
+				&& hasRecovered();
+	}
+
+	/** Return whether Redis is believed and knows all changes. */
+	boolean hasRecovered() {
+		TwoLevelCacheManager manager = this.context.bean(TwoLevelCacheManager.class);
+		return manager.isRemoteTrusted() && manager.journalSize() == 0;
 	}
 
 	/** Return how often this node has dropped its local level. */

@@ -5,12 +5,21 @@ package io.cachestarter.oracle;
  */
 final class Pauses {
 
+	/** Long enough for anything else to happen meanwhile. */
+	static final int LONG_MILLIS = 30;
+
+	/** So short that a call takes no longer than one of an application. */
+	static final int SHORT_MILLIS = 2;
+
 	private final Dice dice;
+
+	private final int longestMillis;
 
 	private volatile boolean over;
 
-	Pauses(Dice dice) {
+	Pauses(Dice dice, int longestMillis) {
 		this.dice = dice;
+		this.longestMillis = longestMillis;
 	}
 
 	void whileLoading() {
@@ -32,7 +41,7 @@ final class Pauses {
 
 	private void pause(int percent, int maxMillis) {
 		if (!this.over && this.dice.chance(percent)) {
-			this.dice.pause(maxMillis);
+			this.dice.pause(Math.min(maxMillis, this.longestMillis));
 		}
 	}
 

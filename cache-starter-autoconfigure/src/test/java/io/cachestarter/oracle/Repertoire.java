@@ -12,4 +12,9 @@ record Repertoire(List<OracleNode> nodes, List<ReadKind> reads, List<WriteKind> 
 				new KeyWindow(keys));
 	}
 
+	/** Return a repertoire that leaves nothing out. */
+	static Repertoire full(List<OracleNode> nodes, KeyWindow keys) {
+		return new Repertoire(nodes, Weighted.all(ReadKind.values()), Weighted.all(WriteKind.values()), keys);
+	}
+
 }

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * @param faults what goes wrong
  * @param duration how long readers and writers run
  */
-record Scenario(long seed, Set<Fault> faults, Duration duration) {
+record Scenario(long seed, Set<Fault> faults, Duration duration) implements Expectations {
 
 	static Scenario of(long seed, Duration duration, Fault... faults) {
 		return new Scenario(seed, new TreeSet<>(List.of(faults)), duration);
@@ -32,8 +32,13 @@ record Scenario(long seed, Set<Fault> faults, Duration duration) {
 	 * Return how long another node may serve the old value after a write has returned: a
 	 * message and a busy machine, or the heartbeats that notice what was lost.
 	 */
-	Duration grace() {
+	private Duration grace() {
 		return this.faults.isEmpty() ? Duration.ofSeconds(1) : Duration.ofSeconds(5);
+	}
+
+	@Override
+	public long knownToAllNanos(long returnedNanos) {
+		return returnedNanos + grace().toNanos();
 	}
 
 	/** Return the faults that close connections. */
@@ -45,7 +50,8 @@ record Scenario(long seed, Set<Fault> faults, Duration duration) {
 	 * Tell whether a node must read what it has written itself at once. Where evicts may
 	 * have to be repeated, it need not.
 	 */
-	boolean readsOwnWrites() {
+	@Override
+	public boolean readsOwnWrites() {
 		return !this.faults.contains(Fault.COMMANDS);
 	}
 

@@ -11,13 +11,15 @@ import java.util.stream.Stream;
 /**
  * How much has happened in a scenario. Safe for use by multiple threads.
  */
-final class Tally {
+public final class Tally {
 
 	private final LongAdder loads = new LongAdder();
 
 	private final LongAdder overtakenLoads = new LongAdder();
 
 	private final LongAdder writes = new LongAdder();
+
+	private final LongAdder failures = new LongAdder();
 
 	private final Map<Verdict, LongAdder> reads = Stream.of(Verdict.values())
 		.collect(
@@ -34,8 +36,17 @@ final class Tally {
 		this.writes.increment();
 	}
 
+	void failed() {
+		this.failures.increment();
+	}
+
 	void judged(Verdict verdict) {
 		Objects.requireNonNull(this.reads.get(verdict)).increment();
+	}
+
+	/** Return how many calls have thrown an exception. */
+	public long failures() {
+		return this.failures.sum();
 	}
 
 	long loads() {
@@ -49,8 +60,8 @@ final class Tally {
 
 	@Override
 	public String toString() {
-		return "reads %s, writes %s, loads %s of which overtaken %s".formatted(this.reads, this.writes, this.loads,
-				this.overtakenLoads);
+		return "reads %s, writes %s, failed %s, loads %s of which overtaken %s".formatted(this.reads, this.writes,
+				this.failures, this.loads, this.overtakenLoads);
 	}
 
 }

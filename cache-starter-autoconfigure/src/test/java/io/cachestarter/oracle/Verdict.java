@@ -21,7 +21,10 @@ enum Verdict {
 	LASTINGLY_STALE,
 
 	/** All is quiet, and the value is not that of the database. */
-	STALE_AT_THE_END;
+	STALE_AT_THE_END,
+
+	/** Likewise, and it has come from Redis: an evict has been lost. */
+	LEFT_IN_REDIS;
 
 	boolean isFault() {
 		return compareTo(BRIEFLY_STALE) > 0;

@@ -23,6 +23,11 @@ interface Weighted {
 			.toList();
 	}
 
+	/** Make a list to pick from, in which each choice is as frequent as it is heavy. */
+	static <T extends Weighted> List<T> all(T[] choices) {
+		return Stream.of(choices).flatMap((choice) -> Collections.nCopies(choice.weight(), choice).stream()).toList();
+	}
+
 	private static int factor(boolean stays, Dice dice) {
 		int factor = dice.below(3);
 		return (stays && factor == 0) ? 1 : factor;

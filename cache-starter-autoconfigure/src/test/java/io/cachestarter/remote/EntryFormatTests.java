@@ -2,6 +2,7 @@ package io.cachestarter.remote;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 
 import io.cachestarter.codec.CodecException;
 import io.cachestarter.codec.Compressor;
@@ -31,8 +32,7 @@ class EntryFormatTests {
 		EntryFormat format = format(null, 1000);
 
 		assertThat(format.encode("x".repeat(998), TYPE).size()).isEqualTo(EntryHeader.LENGTH + 1000);
-		assertThatExceptionOfType(ValueTooLargeException.class)
-			.isThrownBy(() -> format.encode("x".repeat(999), TYPE))
+		assertThatExceptionOfType(ValueTooLargeException.class).isThrownBy(() -> format.encode("x".repeat(999), TYPE))
 			.withMessageContaining("1001")
 			.withMessageContaining("1000");
 	}
@@ -68,8 +68,8 @@ class EntryFormatTests {
 		byte[] bomb = entry(format(compressor, 100_000_000), "x".repeat(50_000_000));
 		EntryFormat format = format(compressor, 1_000_000);
 
-		long taken = new Allocations().of(() -> assertThatExceptionOfType(CodecException.class)
-			.isThrownBy(() -> read(format, bomb)));
+		long taken = new Allocations()
+			.of(() -> assertThatExceptionOfType(CodecException.class).isThrownBy(() -> read(format, bomb)));
 
 		assertThat(bomb.length).isLessThan(1_000_000);
 		assertThat(taken).isLessThan(20_000_000);
@@ -91,9 +91,7 @@ class EntryFormatTests {
 	}
 
 	private static @Nullable Object read(EntryFormat format, byte[] bytes) {
-		EntryHeader header = EntryHeader.read(bytes);
-		assertThat(header).isNotNull();
-		FoundEntry entry = new FoundEntry(header, bytes, TYPE);
+		FoundEntry entry = new FoundEntry(Objects.requireNonNull(EntryHeader.read(bytes)), bytes, TYPE);
 		entry.decode(format);
 		return entry.value();
 	}

@@ -12,7 +12,7 @@ class JournalTests {
 
 	private final List<byte[]> published = new ArrayList<>();
 
-	private final Journal journal = new Journal(this.published::add, 3);
+	private final Journal journal = new Journal(this.published::add, JournalCopy.NONE, 3);
 
 	@Test
 	void keepsTheLastChangeOfASubjectAndPublishesTheMessageOfTheOthers() {
@@ -46,13 +46,15 @@ class JournalTests {
 		changes.forEach(this.journal::add);
 
 		assertThat(this.journal.size()).isEqualTo(2);
-		assertThat(this.journal.first(1)).extracting(PendingChange::subject).containsExactly("x");
+		assertThat(this.journal.first(1)).extracting(PendingChange::about)
+			.containsExactly(ChangeRecord.eviction("cache", "x"));
+		assertThat(this.journal.overflows()).isEqualTo(1);
 		assertThat(this.published).containsAll(changes.stream().map(PendingChange::message).toList());
 	}
 
 	private static PendingChange change(String subject, String wider) {
-		return new PendingChange(subject, new byte[1], () -> CompletableFuture.completedFuture(null),
-				() -> change(wider, wider));
+		return new PendingChange(ChangeRecord.eviction("cache", subject), new byte[1],
+				() -> CompletableFuture.completedFuture(null), () -> change(wider, wider));
 	}
 
 }

@@ -134,9 +134,8 @@ class LoadLeaseIntegrationTests {
 
 	@Test
 	void replacesAHolderThatIsGone() {
-		try (RemoteNode gone = node()) {
+		try (RemoteNode gone = RemoteNode.startWithoutRenewal(RedisServers.shared(), this.app, LEASE)) {
 			LoadLease lost = lease(gone);
-			gone.stopRenewing();
 
 			await().atMost(SOON).until(() -> begin(this.second).lease() != null);
 			assertThat(complete(lost, "late", HOUR)).isEqualTo(LoadOutcome.FENCED);
@@ -147,10 +146,9 @@ class LoadLeaseIntegrationTests {
 	void replacesAHolderThatIsGoneAndHasLeftAnOldValue() {
 		complete(lease(this.first), "value", HOUR);
 		byte[] identity = RemoteLevel.identity(this.probe.get(this.first.key(this.key)));
-		try (RemoteNode gone = node()) {
+		try (RemoteNode gone = RemoteNode.startWithoutRenewal(RedisServers.shared(), this.app, LEASE)) {
 			assertThat(gone.level().beginRefresh(this.key, identity).join()).isNotNull();
 			assertThat(this.second.level().beginRefresh(this.key, identity).join()).isNull();
-			gone.stopRenewing();
 
 			await().atMost(SOON).until(() -> this.second.level().beginRefresh(this.key, identity).join() != null);
 		}

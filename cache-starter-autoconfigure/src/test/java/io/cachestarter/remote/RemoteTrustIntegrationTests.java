@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.cachestarter.codec.ValueType;
 import io.cachestarter.invalidation.InvalidationMessage;
 import io.cachestarter.test.RedisProbe;
 import io.cachestarter.test.RedisServerHandle;
@@ -97,6 +98,37 @@ class RemoteTrustIntegrationTests {
 		awaitTrust();
 		assertThat(this.probe.find(this.node.names().tagKey("tag:a"))).isNotNull();
 		awaitAtOther(InvalidationMessage.Kind.TAGS, "tag:a");
+	}
+
+	@Test
+	void givesUpALoadThatCouldNotBeCompleted() {
+		try (RemoteNode patient = RemoteNode.start(this.redis, "trust", Duration.ofMinutes(5))) {
+			LoadLease lease = Objects
+				.requireNonNull(patient.level().beginLoad(this.key, 0, new byte[0]).join().lease());
+			this.probe.forbidScripts();
+
+			assertThat(lease.complete("value", ValueType.of(String.class), new EntryMarks(100, List.of(), null),
+					new Lifetime(60_000, 60_000)))
+				.succeedsWithin(SOON)
+				.isEqualTo(LoadOutcome.UNKNOWN);
+			assertThat(patient.trust().evict(patient.level(), List.of("another"))).succeedsWithin(SOON);
+			this.probe.allowScripts();
+
+			await().atMost(SOON).until(() -> this.probe.find(patient.key(this.key)) == null);
+		}
+	}
+
+	@Test
+	void saysOnceThatRedisIsNotBelieved() {
+		this.probe.forbidScripts();
+
+		evict(this.key).join();
+		evict(this.key).join();
+
+		assertThat(this.node.distrusts()).isEqualTo(1);
+		this.probe.allowScripts();
+		awaitTrust();
+		assertThat(this.node.distrusts()).isEqualTo(1);
 	}
 
 	@Test

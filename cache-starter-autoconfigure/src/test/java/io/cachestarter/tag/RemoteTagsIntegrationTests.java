@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 import io.cachestarter.internal.KeyNames;
+import io.cachestarter.internal.LimitCounts;
 import io.cachestarter.redis.RedisGateway;
 import io.cachestarter.test.RedisProbe;
 import io.cachestarter.test.RedisServers;
@@ -225,7 +226,7 @@ class RemoteTagsIntegrationTests {
 	/** Return the tags as a node sees them that has seen nothing yet. */
 	private RemoteTags another() {
 		RedisGateway redis = this.node.redis();
-		return new RemoteTags(redis, this.names, new TagView());
+		return new RemoteTags(redis, this.names, new TagView(new LimitCounts()), false);
 	}
 
 }

@@ -2,15 +2,19 @@ package io.cachestarter.tag;
 
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
+import io.cachestarter.internal.Limit;
+import io.cachestarter.internal.LimitCounts;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TagViewTests {
 
-	private final TagView view = new TagView();
+	private final TagView view = new TagView(new LimitCounts());
 
 	@Test
 	void knowsWhatItHasLearnt() {
@@ -131,6 +135,37 @@ class TagViewTests {
 
 		assertThat(this.view.known("a")).isEqualTo(TagView.UNKNOWN);
 		assertThat(this.view.epoch()).isEqualTo(7);
+	}
+
+	@Test
+	void knowsOnlySoManyTags() {
+		LimitCounts limits = new LimitCounts();
+		TagView small = new TagView(limits);
+		learn(small, 0, 50_000);
+		assertThat(small.size()).isEqualTo(50_000);
+
+		learn(small, 0, 1);
+		assertThat(small.size()).isEqualTo(50_000);
+		learn(small, 50_000, 50_001);
+
+		assertThat(small.size()).isOne();
+		assertThat(limits.count(Limit.TAGS)).isOne();
+	}
+
+	@Test
+	void entersNoMoreOfAnAnswerThanFitIn() {
+		LimitCounts limits = new LimitCounts();
+		TagView small = new TagView(limits);
+
+		learn(small, 0, 60_000);
+
+		assertThat(small.size()).isEqualTo(50_000);
+		assertThat(limits.count(Limit.TAGS)).isOne();
+	}
+
+	private static void learn(TagView view, int from, int to) {
+		List<String> tags = IntStream.range(from, to).mapToObj((i) -> "tag-" + i).toList();
+		view.learn(tags, Collections.nCopies(tags.size(), 5L), view.generation());
 	}
 
 }

@@ -3,20 +3,26 @@ package io.cachestarter.test;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.cachestarter.codec.ValueCodecs;
 import io.cachestarter.internal.KeyNames;
 import io.cachestarter.invalidation.InvalidationBus;
 import io.cachestarter.invalidation.InvalidationListener;
 import io.cachestarter.invalidation.InvalidationMessage;
+import io.cachestarter.redis.BreakerSettings;
 import io.cachestarter.redis.RedisGateway;
 import io.cachestarter.redis.RedisSettings;
+import io.cachestarter.redis.ReplicationSettings;
+import io.cachestarter.remote.JournalSettings;
+import io.cachestarter.remote.NodeSettings;
 import io.cachestarter.remote.RemoteLevel;
 import io.cachestarter.remote.RemoteLevels;
 import io.cachestarter.remote.RemoteSettings;
 import io.cachestarter.remote.SweepSettings;
 import io.cachestarter.remote.RemoteTrust;
 import io.cachestarter.tag.RemoteTags;
+import io.lettuce.core.ReadFrom;
 import io.lettuce.core.resource.DefaultClientResources;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -46,18 +52,21 @@ public final class RemoteNode implements AutoCloseable {
 
 	private final RemoteLevel level;
 
-	private RemoteNode(RedisServerHandle server, String app, Duration lease, Runnable onMessagesLost) {
+	private final AtomicInteger distrusts = new AtomicInteger();
+
+	private RemoteNode(RedisServerHandle server, String app, Duration lease, Duration longestLoad,
+			Runnable onMessagesLost) {
 		this.redis = RedisGateway.open(new LettuceConnectionFactory(server.host(), server.port()),
-				DefaultClientResources.create(),
-				new RedisSettings(Duration.ofSeconds(10), PATIENCE, Duration.ofMillis(100)));
+				DefaultClientResources.create(), new RedisSettings(Duration.ofSeconds(10), PATIENCE,
+						Duration.ofMillis(100), BreakerSettings.DEFAULT, ReplicationSettings.NONE, ReadFrom.UPSTREAM));
 		this.names = new KeyNames(null, app);
 		this.bus = new InvalidationBus(this.redis, this.names.busChannel(), Duration.ofMillis(200));
 		ValueCodecs codecs = ValueCodecs.builder().build();
-		this.levels = new RemoteLevels(this.redis, this.bus, this.names, codecs, lease,
-				new SweepSettings(false, PATIENCE, 1));
+		this.levels = new RemoteLevels(this.redis, this.bus, this.names, codecs, new NodeSettings(lease,
+				new SweepSettings(false, PATIENCE, 1), JournalSettings.DEFAULT, false, Duration.ZERO));
 		this.level = this.levels.create(CACHE, new RemoteSettings(true, codecs.get("json"), null, 0, 8_000_000),
-				Duration.ofMinutes(10));
-		this.levels.start(new Listener(onMessagesLost), PATIENCE);
+				longestLoad);
+		this.levels.start(new Listener(onMessagesLost), this.distrusts::incrementAndGet, PATIENCE);
 	}
 
 	/**
@@ -81,7 +90,19 @@ public final class RemoteNode implements AutoCloseable {
 	 * @return a node that the caller closes
 	 */
 	public static RemoteNode start(RedisServerHandle server, String app, Duration lease, Runnable onMessagesLost) {
-		return new RemoteNode(server, app, lease, onMessagesLost);
+		return new RemoteNode(server, app, lease, Duration.ofMinutes(10), onMessagesLost);
+	}
+
+	/**
+	 * Start a node that renews no lease: to others it looks like one that has died.
+	 * @param server where its entries are
+	 * @param app the name of the application
+	 * @param lease how long others wait for a load of it
+	 * @return a node that the caller closes
+	 */
+	public static RemoteNode startWithoutRenewal(RedisServerHandle server, String app, Duration lease) {
+		return new RemoteNode(server, app, lease, Duration.ZERO, () -> {
+		});
 	}
 
 	public RemoteLevel level() {
@@ -130,10 +151,11 @@ public final class RemoteNode implements AutoCloseable {
 	}
 
 	/**
-	 * End the threads that renew leases, as if the node had died.
+	 * Return how often Redis was not believed any more.
+	 * @return the count
 	 */
-	public void stopRenewing() {
-		this.levels.close();
+	public int distrusts() {
+		return this.distrusts.get();
 	}
 
 	@Override

@@ -5,6 +5,8 @@ import io.cachestarter.cache.TwoLevelCacheManager;
 import io.cachestarter.invalidation.InvalidationBus;
 import io.cachestarter.observe.CacheMetrics;
 import io.cachestarter.observe.InvalidationMetrics;
+import io.cachestarter.observe.RedisMetrics;
+import io.cachestarter.redis.RedisGateway;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -27,6 +29,12 @@ public final class CacheStarterMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	CacheMetrics cacheStarterCacheMetrics(TwoLevelCacheManager cacheManager) {
 		return new CacheMetrics(cacheManager, "cacheManager");
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RedisMetrics cacheStarterRedisMetrics(RedisGateway redis) {
+		return new RedisMetrics(redis);
 	}
 
 	@Bean

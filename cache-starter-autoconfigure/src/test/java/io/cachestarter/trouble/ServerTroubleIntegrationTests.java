@@ -1,0 +1,114 @@
+package io.cachestarter.trouble;
+
+import java.util.stream.Stream;
+
+import io.cachestarter.oracle.OracleCluster;
+import io.lettuce.core.FlushMode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Trouble of one server. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ServerTroubleIntegrationTests {
+
+	private static final String MISSES = "misses are loaded";
+
+	private final ServerUnderTest redis = new ServerUnderTest();
+
+	private OracleCluster cluster;
+
+	@BeforeAll
+	void start() throws InterruptedException {
+		this.cluster = OracleCluster.start(this.redis.properties(), TroubleRun.DEFAULTS);
+		TroubleRun.warmUp(this.cluster);
+	}
+
+	@AfterAll
+	void stop() {
+		this.cluster.close();
+		this.redis.close();
+		TroubleTable.print();
+	}
+
+	@ParameterizedTest
+	@MethodSource("troubles")
+	void usersNoticeNoMoreThanMisses(Trouble trouble) throws InterruptedException {
+		TroubleReport report = TroubleRun.run(this.cluster, trouble, Timing.asked());
+
+		report.check();
+	}
+
+	Stream<Trouble> troubles() {
+		return Stream.of(kill(), restartWithOldData(), freeze(), outOfMemory(), leastRecentlyUsed(), readOnly(),
+				scriptFlush(), flushAll(), clientKill(), password());
+	}
+
+	private Trouble kill() {
+		return Trouble.named("KILL", MISSES).begunBy(this.redis.server()::kill).endedBy(this.redis.server()::restart);
+	}
+
+	private Trouble restartWithOldData() {
+		return Trouble.named("RESTART_WITH_OLD_DATA", MISSES)
+			.preparedBy(this.redis::saveSnapshot)
+			.begunBy(this.redis.server()::kill)
+			.endedBy(() -> this.redis.server().restart(this.redis.snapshot()));
+	}
+
+	private Trouble freeze() {
+		return Trouble.named("FREEZE", "each thread waits once; " + MISSES)
+			.begunBy(this.redis.server()::freeze)
+			.endedBy(this.redis.server()::thaw);
+	}
+
+	private Trouble outOfMemory() {
+		return Trouble.named("OOM", MISSES)
+			.begunBy(() -> this.redis.fillMemory("noeviction"))
+			.keptUpBy(this.redis::write)
+			.endedBy(this.redis::freeMemory)
+			.shownBy(this.redis::hasRefused);
+	}
+
+	private Trouble leastRecentlyUsed() {
+		return Trouble.named("LRU", MISSES)
+			.begunBy(() -> this.redis.fillMemory("allkeys-lru"))
+			.keptUpBy(this.redis::write)
+			.endedBy(this.redis::freeMemory)
+			.shownBy(() -> this.redis.number("stats", "evicted_keys") > 0);
+	}
+
+	/** The server becomes a replica of nobody, and keeps its data. */
+	private Trouble readOnly() {
+		return Trouble.named("READONLY", MISSES)
+			.begunBy(() -> this.redis.commands().replicaof("127.0.0.1", 1))
+			.endedBy(() -> this.redis.commands().replicaofNoOne());
+	}
+
+	private Trouble scriptFlush() {
+		return Trouble.named("SCRIPT_FLUSH", "nothing")
+			.keptUpBy(() -> this.redis.commands().scriptFlush(FlushMode.SYNC))
+			.shownBy(() -> this.redis.number("commandstats", "cmdstat_eval:calls") > 0);
+	}
+
+	private Trouble flushAll() {
+		return Trouble.named("FLUSHALL", MISSES)
+			.keptUpBy(() -> this.redis.commands().flushall())
+			.shownBy(() -> this.redis.number("commandstats", "cmdstat_flushall:calls") > 0);
+	}
+
+	private Trouble clientKill() {
+		return Trouble.named("CLIENT_KILL", MISSES).keptUpBy(this.redis::killClients);
+	}
+
+	private Trouble password() {
+		return Trouble.named("PASSWORD", MISSES).begunBy(() -> {
+			this.redis.set("requirepass", "second");
+			this.redis.killClients();
+		})
+			.endedBy(() -> this.redis.set("requirepass", ServerUnderTest.PASSWORD))
+			.tidiedUpBy(() -> this.redis.set("requirepass", ""));
+	}
+
+}
