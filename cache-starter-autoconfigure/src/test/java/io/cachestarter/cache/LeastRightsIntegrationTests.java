@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.cachestarter.test.CacheNode;
+import io.cachestarter.test.RedisClusterServers;
 import io.cachestarter.test.RedisServerHandle;
 import io.cachestarter.test.RedisServers;
 import io.lettuce.core.KillArgs;
@@ -46,7 +47,11 @@ import static org.awaitility.Awaitility.await;
 @TestInstance(Lifecycle.PER_CLASS)
 class LeastRightsIntegrationTests {
 
-	private static final Pattern RULES = Pattern.compile("^ACL SETUSER shop (.*)$", Pattern.MULTILINE);
+	private static final Pattern RULES = Pattern.compile("^ACL SETUSER shop (on .*)$", Pattern.MULTILINE);
+
+	/** What a cluster needs beside. */
+	private static final Pattern CLUSTER_RULES = Pattern.compile("^ACL SETUSER shop (\\+cluster.*)$",
+			Pattern.MULTILINE);
 
 	private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -67,9 +72,9 @@ class LeastRightsIntegrationTests {
 		this.server = RedisServers.start();
 		this.client = RedisClient.create(RedisURI.create(this.server.host(), this.server.port()));
 		this.admin = this.client.connect().sync();
-		setUser(rules().toArray(String[]::new));
-		this.first = node();
-		this.second = node();
+		setUser(this.admin, rules(RULES).toArray(String[]::new));
+		this.first = node(this.server.properties());
+		this.second = node(this.server.properties());
 		CacheNode.awaitEachOther(this.first, this.second);
 	}
 
@@ -81,14 +86,14 @@ class LeastRightsIntegrationTests {
 		this.server.close();
 	}
 
-	private static List<String> rules() throws IOException {
-		Matcher matcher = RULES.matcher(Files.readString(Path.of("..", "docs", "security.md")));
+	private static List<String> rules(Pattern pattern) throws IOException {
+		Matcher matcher = pattern.matcher(Files.readString(Path.of("..", "docs", "security.md")));
 		assertThat(matcher.find()).isTrue();
 		return List.of(matcher.group(1).split(" "));
 	}
 
 	static List<String> commands() throws IOException {
-		return rules().stream().filter((rule) -> rule.startsWith("+")).map((rule) -> rule.substring(1)).toList();
+		return rules(RULES).stream().filter((rule) -> rule.startsWith("+")).map((rule) -> rule.substring(1)).toList();
 	}
 
 	@Test
@@ -102,50 +107,75 @@ class LeastRightsIntegrationTests {
 		useEverything();
 
 		// What Lettuce calls itself is of no use to the cache, and no subcommand of Redis 7.0.
-		assertThat(refused()).allMatch((refused) -> refused.startsWith("client"));
+		assertThat(refused(this.admin)).allMatch((refused) -> refused.startsWith("client"));
 		assertThat(this.first.measure("cache.remote.trusted")).isOne();
 	}
 
 	@ParameterizedTest
 	@MethodSource("commands")
 	void sufficeNoMoreWithoutOneOfThem(String command) {
-		setUser("-" + command);
+		setUser(this.admin, "-" + command);
 		this.admin.aclLogReset();
 		this.admin.scriptFlush();
 		try {
 			killConnections();
 			await().atMost(SOON).pollInterval(Duration.ofMillis(200)).until(() -> {
 				useMost();
-				return refused().contains(command);
+				return refused(this.admin).contains(command);
 			});
 		}
 		finally {
-			setUser("+" + command);
+			setUser(this.admin, "+" + command);
 			killConnections();
 			awaitTrust();
 		}
 	}
 
+	@Test
+	void sufficeOnACluster() throws IOException {
+		try (RedisClusterServers cluster = RedisClusterServers.start()) {
+			List<RedisCommands<String, String>> admins = cluster.nodes()
+				.stream()
+				.map((each) -> this.client.connect(RedisURI.create(each.host(), each.port())).sync())
+				.toList();
+			for (RedisCommands<String, String> each : admins) {
+				setUser(each, rules(RULES).toArray(String[]::new));
+				setUser(each, rules(CLUSTER_RULES).toArray(String[]::new));
+				each.aclLogReset();
+			}
+			try (CacheNode one = node(cluster.properties()); CacheNode other = node(cluster.properties())) {
+				CacheNode.awaitEachOther(one, other);
+				useEverything(one, other);
+				assertThat(admins).allSatisfy(
+						(each) -> assertThat(refused(each)).allMatch((refused) -> refused.startsWith("client")));
+			}
+		}
+	}
+
 	private void useEverything() {
-		CacheAccess<Long, String> items = access(this.first, "items");
+		useEverything(this.first, this.second);
+	}
+
+	private void useEverything(CacheNode one, CacheNode other) {
+		CacheAccess<Long, String> items = access(one, "items");
 		long id = this.ids.addAndGet(10);
 		String loaded = items.get(id, (key) -> "loaded");
-		assertThat(access(this.second, "items").get(id)).isEqualTo(loaded);
+		assertThat(access(other, "items").get(id)).isEqualTo(loaded);
 		items.put(id, "a");
 		items.put(id, "b", 7);
 		assertThat(items.touch(id)).isTrue();
 		items.evict(id);
 		items.putAll(Map.of(id, "c", id + 1, "d"));
-		assertThat(access(this.second, "items").getAll(List.of(id, id + 1))).hasSize(2);
+		assertThat(access(other, "items").getAll(List.of(id, id + 1))).hasSize(2);
 		items.evictAll(List.of(id, id + 1));
-		waitForALoadOfTheOther(id + 2);
-		refresh(id + 3);
-		double swept = swept();
+		waitForALoadOfTheOther(one, other, id + 2);
+		refresh(one, id + 3);
+		double swept = swept(one, other);
 		items.put(id + 4, "e", EntryOptions.NONE.withTags("a tag"));
-		this.first.bean(TagOperations.class).invalidate("a tag");
+		one.bean(TagOperations.class).invalidate("a tag");
 		items.put(id + 5, "f");
 		items.clear();
-		await().atMost(SOON).until(() -> swept() >= swept + 2);
+		await().atMost(SOON).until(() -> swept(one, other) >= swept + 2);
 	}
 
 	/** Uses each command, but waits for nothing. */
@@ -160,30 +190,30 @@ class LeastRightsIntegrationTests {
 		this.first.bean(TagOperations.class).invalidate("a tag");
 	}
 
-	private void waitForALoadOfTheOther(long id) {
+	private static void waitForALoadOfTheOther(CacheNode one, CacheNode other, long id) {
 		CountDownLatch loading = new CountDownLatch(1);
 		CountDownLatch go = new CountDownLatch(1);
 		CompletableFuture<String> load = CompletableFuture
-			.supplyAsync(() -> access(this.first, "items").get(id, (key) -> {
+			.supplyAsync(() -> access(one, "items").get(id, (key) -> {
 				loading.countDown();
 				return awaited(go) ? "in time" : "too late";
 			}));
 		assertThat(awaited(loading)).isTrue();
-		double waits = this.second.measure("cache.load.waits", "cache", "items");
-		CompletableFuture<String> other = CompletableFuture
-			.supplyAsync(() -> access(this.second, "items").get(id, (key) -> "by the other"));
-		await().atMost(SOON).until(() -> this.second.measure("cache.load.waits", "cache", "items") > waits);
+		double waits = other.measure("cache.load.waits", "cache", "items");
+		CompletableFuture<String> waiting = CompletableFuture
+			.supplyAsync(() -> access(other, "items").get(id, (key) -> "by the other"));
+		await().atMost(SOON).until(() -> other.measure("cache.load.waits", "cache", "items") > waits);
 		go.countDown();
 		assertThat(load.join()).isEqualTo("in time");
-		assertThat(other.join()).isEqualTo("in time");
+		assertThat(waiting.join()).isEqualTo("in time");
 	}
 
-	private void refresh(long id) {
-		CacheAccess<Long, String> refreshed = access(this.first, "refreshed");
-		double refreshes = this.first.measure("cache.refreshes");
+	private static void refresh(CacheNode node, long id) {
+		CacheAccess<Long, String> refreshed = access(node, "refreshed");
+		double refreshes = node.measure("cache.refreshes");
 		await().atMost(SOON).until(() -> {
 			refreshed.get(id, (key) -> "new");
-			return this.first.measure("cache.refreshes") > refreshes;
+			return node.measure("cache.refreshes") > refreshes;
 		});
 	}
 
@@ -207,23 +237,23 @@ class LeastRightsIntegrationTests {
 		}
 	}
 
-	private double swept() {
-		return this.first.measure("cache.swept") + this.second.measure("cache.swept");
+	private static double swept(CacheNode one, CacheNode other) {
+		return one.measure("cache.swept") + other.measure("cache.swept");
 	}
 
-	private List<String> refused() {
-		return this.admin.aclLog().stream().map((entry) -> String.valueOf(entry.get("object"))).toList();
+	private static List<String> refused(RedisCommands<String, String> server) {
+		return server.aclLog().stream().map((entry) -> String.valueOf(entry.get("object"))).toList();
 	}
 
-	private void setUser(String... rules) {
+	private static void setUser(RedisCommands<String, String> server, String... rules) {
 		CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8).add("SETUSER").add("shop");
 		Arrays.stream(rules).forEach(arguments::add);
-		assertThat(this.admin.dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments))
+		assertThat(server.dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments))
 			.isEqualTo("OK");
 	}
 
-	private CacheNode node() {
-		return CacheNode.start(this.server, "shop", Application.class, "spring.data.redis.username=shop",
+	private static CacheNode node(String[] redis) {
+		return CacheNode.start(redis, "shop", Application.class, "spring.data.redis.username=shop",
 				"spring.data.redis.password=secret", "cache-starter.sweep.interval=500ms",
 				"cache-starter.invalidation.heartbeat=200ms", "cache-starter.remote.load-lease=500ms",
 				"cache-starter.remote.reconnect-delay=50ms",
