@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,17 @@ class RedisServerHandleIntegrationTests {
 		assertThat(this.server.call("GET", "key")).isNull();
 		this.server.restart(snapshot);
 		assertThat(this.server.call("GET", "key")).isEqualTo("old");
+	}
+
+	@Test
+	void answersThatItIsLoading() {
+		this.server.call("SET", "key", "value");
+		this.server.restartLoading(this.server.saveSnapshot(), Duration.ofSeconds(2));
+		assertThatIllegalStateException().isThrownBy(() -> this.server.call("GET", "key"))
+			.withMessageStartingWith("LOADING");
+
+		this.server.awaitLoaded();
+		assertThat(this.server.call("GET", "key")).isEqualTo("value");
 	}
 
 	@Test
