@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.cachestarter.cache.CacheAccess;
 import io.cachestarter.cache.TwoLevelCacheManager;
@@ -81,7 +82,7 @@ class SecretsIntegrationTests {
 			assertRepeatsNothing(node, output);
 		}
 
-		assertThat(output).contains("Redis cannot be reached").doesNotContain(WRONG);
+		assertThat(output).contains("Redis cannot be reached").contains("WRONGPASS").doesNotContain(WRONG);
 	}
 
 	@Test
@@ -115,6 +116,8 @@ class SecretsIntegrationTests {
 				assertRepeatsNothing(node, output);
 			}
 		}
+
+		assertThat(output).contains("Redis cannot be reached").doesNotContain("****");
 	}
 
 	@Test
@@ -143,7 +146,9 @@ class SecretsIntegrationTests {
 		access.put(1L, "put");
 		access.evict(1L);
 		access.clear();
-		String health = node.bean(CacheHealthIndicator.class).health(true).getDetails().toString();
+		String health = Objects.requireNonNull(node.bean(CacheHealthIndicator.class).health(true))
+			.getDetails()
+			.toString();
 		ConfigurationPropertiesReportEndpoint endpoint = node.bean(ConfigurationPropertiesReportEndpoint.class);
 		String properties = endpoint.configurationPropertiesWithPrefix("cache-starter")
 			.getContexts()

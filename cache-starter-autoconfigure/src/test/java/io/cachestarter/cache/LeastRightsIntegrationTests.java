@@ -106,7 +106,8 @@ class LeastRightsIntegrationTests {
 		awaitTrust();
 		useEverything();
 
-		// What Lettuce calls itself is of no use to the cache, and no subcommand of Redis 7.0.
+		// What Lettuce calls itself is of no use to the cache, and no subcommand of Redis
+		// 7.0.
 		assertThat(refused(this.admin)).allMatch((refused) -> refused.startsWith("client"));
 		assertThat(this.first.measure("cache.remote.trusted")).isOne();
 	}
@@ -193,11 +194,10 @@ class LeastRightsIntegrationTests {
 	private static void waitForALoadOfTheOther(CacheNode one, CacheNode other, long id) {
 		CountDownLatch loading = new CountDownLatch(1);
 		CountDownLatch go = new CountDownLatch(1);
-		CompletableFuture<String> load = CompletableFuture
-			.supplyAsync(() -> access(one, "items").get(id, (key) -> {
-				loading.countDown();
-				return awaited(go) ? "in time" : "too late";
-			}));
+		CompletableFuture<String> load = CompletableFuture.supplyAsync(() -> access(one, "items").get(id, (key) -> {
+			loading.countDown();
+			return awaited(go) ? "in time" : "too late";
+		}));
 		assertThat(awaited(loading)).isTrue();
 		double waits = other.measure("cache.load.waits", "cache", "items");
 		CompletableFuture<String> waiting = CompletableFuture
@@ -248,16 +248,14 @@ class LeastRightsIntegrationTests {
 	private static void setUser(RedisCommands<String, String> server, String... rules) {
 		CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8).add("SETUSER").add("shop");
 		Arrays.stream(rules).forEach(arguments::add);
-		assertThat(server.dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments))
-			.isEqualTo("OK");
+		assertThat(server.dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments)).isEqualTo("OK");
 	}
 
 	private static CacheNode node(String[] redis) {
 		return CacheNode.start(redis, "shop", Application.class, "spring.data.redis.username=shop",
 				"spring.data.redis.password=secret", "cache-starter.sweep.interval=500ms",
 				"cache-starter.invalidation.heartbeat=200ms", "cache-starter.remote.load-lease=500ms",
-				"cache-starter.remote.reconnect-delay=50ms",
-				"cache-starter.caches.refreshed.refresh-ahead=0.001",
+				"cache-starter.remote.reconnect-delay=50ms", "cache-starter.caches.refreshed.refresh-ahead=0.001",
 				"cache-starter.caches.refreshed.local.enabled=false");
 	}
 
