@@ -41,6 +41,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -169,13 +170,19 @@ final class RedisConnections implements AutoCloseable {
 		}
 		catch (RuntimeException | Error ex) {
 			logger.atLevel((pauseMillis == FIRST_PAUSE_MILLIS) ? Level.WARN : Level.DEBUG)
-				.log("Redis cannot be reached, trying again until it can: {}", ex.toString());
+				.log("Redis cannot be reached, trying again until it can: {}, because of {}", ex.toString(),
+						reason(ex));
 			long next = Math.min(pauseMillis * 2, this.settings.reconnectDelay().toMillis());
 			later(() -> connect(next), pauseMillis);
 		}
 		finally {
 			this.firstAttempt.countDown();
 		}
+	}
+
+	/** Lettuce puts a star for each character of a password. */
+	private static String reason(Throwable ex) {
+		return NestedExceptionUtils.getMostSpecificCause(ex).toString().replaceAll(":\\*+@", ":***@");
 	}
 
 	private void later(Runnable task, long delayMillis) {
