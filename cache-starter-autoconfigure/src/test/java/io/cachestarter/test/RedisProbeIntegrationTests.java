@@ -1,5 +1,7 @@
 package io.cachestarter.test;
 
+import java.io.EOFException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.AfterEach;
@@ -78,8 +80,10 @@ class RedisProbeIntegrationTests {
 			subscriber.call("SUBSCRIBE", "news");
 
 			assertThat(this.probe.killConnections()).isEqualTo(2);
-			assertThatExceptionOfType(RuntimeException.class).isThrownBy(terminal::receive);
-			assertThatExceptionOfType(RuntimeException.class).isThrownBy(subscriber::receive);
+			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(terminal::receive)
+				.withCauseInstanceOf(EOFException.class);
+			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(subscriber::receive)
+				.withCauseInstanceOf(EOFException.class);
 		}
 		this.probe.set("key", "value".getBytes(StandardCharsets.UTF_8));
 		assertThat(this.probe.text("key")).isEqualTo("value");

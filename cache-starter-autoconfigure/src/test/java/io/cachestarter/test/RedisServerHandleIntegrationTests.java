@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,9 +86,11 @@ class RedisServerHandleIntegrationTests {
 	@Test
 	void answersThatItIsLoading() {
 		this.server.call("SET", "key", "value");
-		this.server.restartLoading(this.server.saveSnapshot(), Duration.ofSeconds(2));
+		this.server.restartLoading(this.server.saveSnapshot(), Duration.ofSeconds(3));
 		assertThatIllegalStateException().isThrownBy(() -> this.server.call("GET", "key"))
 			.withMessageStartingWith("LOADING");
+		assertThat(this.server.call("CONFIG", "GET", "key-load-delay"))
+			.isEqualTo(List.of("key-load-delay", Integer.toString(3_000_000 / 21)));
 
 		this.server.awaitLoaded();
 		assertThat(this.server.call("GET", "key")).isEqualTo("value");
