@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +118,20 @@ public final class RedisServerHandle implements AutoCloseable {
 	public void restart(Path snapshot) {
 		prepareRestart(snapshot);
 		this.process.start();
+	}
+
+	/**
+	 * Start the server again like {@link #restart(Path)}, and let it load its data
+	 * slowly. Until it has, it answers that it is loading.
+	 * @param snapshot what {@link #saveSnapshot()} has returned
+	 * @param delayOfEachKey how long it takes for each key, and so for each answer, until
+	 * the setting {@code key-load-delay} is changed
+	 */
+	public void restartLoading(Path snapshot, Duration delayOfEachKey) {
+		prepareRestart(snapshot);
+		long micros = delayOfEachKey.toNanos() / 1000;
+		this.process.startLoading("--key-load-delay", Long.toString(micros), "--loading-process-events-interval-bytes",
+				"1024");
 	}
 
 	/**

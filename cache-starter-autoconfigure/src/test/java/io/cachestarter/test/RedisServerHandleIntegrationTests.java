@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link RedisServerHandle}.
@@ -79,6 +82,23 @@ class RedisServerHandleIntegrationTests {
 		assertThat(this.server.call("GET", "key")).isNull();
 		this.server.restart(snapshot);
 		assertThat(this.server.call("GET", "key")).isEqualTo("old");
+	}
+
+	@Test
+	void saysThatItIsLoading() {
+		IntStream.range(0, 500).forEach((i) -> this.server.call("SET", "key" + i, "value"));
+		Path snapshot = this.server.saveSnapshot();
+		this.server.restartLoading(snapshot, Duration.ofMillis(100));
+
+		assertThatIllegalStateException().isThrownBy(() -> this.server.call("GET", "key1"))
+			.withMessageStartingWith("LOADING");
+		this.server.call("CONFIG", "SET", "key-load-delay", "0");
+		await().until(this::isLoaded);
+		assertThat(this.server.call("GET", "key1")).isEqualTo("value");
+	}
+
+	private boolean isLoaded() {
+		return RedisInfo.of(this.server, "persistence").number("loading") == 0;
 	}
 
 	@Test
