@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.cachestarter.internal.NamedThreads;
@@ -273,12 +274,25 @@ final class RedisConnections implements AutoCloseable {
 		if (current == null) {
 			return;
 		}
-		current.async().subscribe(channel.getBytes(StandardCharsets.UTF_8)).whenComplete((done, ex) -> {
-			if (ex != null && !this.closed) {
-				logger.debug("Subscribing to '{}' failed, trying again", channel, ex);
-				later(() -> subscribeIfConnected(channel), this.settings.reconnectDelay().toMillis());
-			}
-		});
+		CompletableFuture<?> unused = current.async()
+			.subscribe(channel.getBytes(StandardCharsets.UTF_8))
+			.toCompletableFuture()
+			.copy()
+			.orTimeout(this.settings.longestSilence().toNanos(), TimeUnit.NANOSECONDS)
+			.whenComplete((done, ex) -> {
+				if (ex != null && !this.closed) {
+					subscribeAgain(channel, ex);
+				}
+			});
+	}
+
+	/** A connection that has lost the command would lose the messages, too. */
+	private void subscribeAgain(String channel, Throwable failure) {
+		logger.debug("Subscribing to '{}' failed, trying again", channel, failure);
+		if (failure instanceof TimeoutException) {
+			drop();
+		}
+		later(() -> subscribeIfConnected(channel), this.settings.reconnectDelay().toMillis());
 	}
 
 	private void subscribeUnconfirmed() {

@@ -68,12 +68,6 @@ public final class RedisGateway implements AutoCloseable {
 
 	private static final long NOT_SILENT = Long.MIN_VALUE;
 
-	/**
-	 * Silence that lasts for so many timeouts is that of a dead connection, or of a
-	 * server that has been replaced.
-	 */
-	private static final int TIMEOUTS_UNTIL_DROP = 4;
-
 	private static final long RECONNECT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private final AtomicLong silentSince = new AtomicLong(NOT_SILENT);
@@ -94,6 +88,8 @@ public final class RedisGateway implements AutoCloseable {
 
 	private final long timeoutNanos;
 
+	private final long longestSilenceNanos;
+
 	private volatile Runnable onTrouble = () -> {
 	};
 
@@ -103,6 +99,7 @@ public final class RedisGateway implements AutoCloseable {
 		this.breaker = breaker;
 		this.replication = settings.replication();
 		this.timeoutNanos = settings.timeout().toNanos();
+		this.longestSilenceNanos = settings.longestSilence().toNanos();
 		this.lastReconnect = new AtomicLong(breaker.now() - RECONNECT_PAUSE_NANOS);
 	}
 
@@ -501,8 +498,7 @@ public final class RedisGateway implements AutoCloseable {
 		if (since == NOT_SILENT) {
 			this.silentSince.compareAndSet(NOT_SILENT, now);
 		}
-		else if (now - since > TIMEOUTS_UNTIL_DROP * this.timeoutNanos
-				&& this.silentSince.compareAndSet(since, NOT_SILENT)) {
+		else if (now - since > this.longestSilenceNanos && this.silentSince.compareAndSet(since, NOT_SILENT)) {
 			reconnect();
 		}
 	}

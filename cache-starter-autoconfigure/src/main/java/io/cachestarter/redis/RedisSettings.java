@@ -29,6 +29,14 @@ public record RedisSettings(Duration timeout, Duration connectTimeout, Duration 
 		requirePositive("reconnectDelay", reconnectDelay);
 	}
 
+	/**
+	 * Returns the silence after which a connection counts as dead, although it is open.
+	 * @return four times the timeout
+	 */
+	Duration longestSilence() {
+		return this.timeout.multipliedBy(4);
+	}
+
 	private static void requirePositive(String name, Duration value) {
 		if (value.isNegative() || value.isZero()) {
 			throw new IllegalArgumentException("'" + name + "' must be positive but is " + value);
