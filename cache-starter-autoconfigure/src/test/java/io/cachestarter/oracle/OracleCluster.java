@@ -13,6 +13,9 @@ import static org.awaitility.Awaitility.await;
  */
 public final class OracleCluster implements AutoCloseable {
 
+	/** The name of the application. */
+	public static final String APPLICATION = "oracle";
+
 	private static final int NODES = 3;
 
 	private final AtomicInteger runs = new AtomicInteger();

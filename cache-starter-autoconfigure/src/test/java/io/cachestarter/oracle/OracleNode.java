@@ -60,7 +60,8 @@ public final class OracleNode implements AutoCloseable {
 						"cache-starter.caches." + Items.CACHE + ".tags=" + Items.TAG, "logging.level.root=warn",
 						"logging.level.io.cachestarter.oracle=info"));
 		all.addAll(List.of(properties));
-		return new OracleNode(name, CacheNode.start(redis, "oracle", Application.class, all.toArray(String[]::new)));
+		return new OracleNode(name,
+				CacheNode.start(redis, OracleCluster.APPLICATION, Application.class, all.toArray(String[]::new)));
 	}
 
 	public CacheNode context() {

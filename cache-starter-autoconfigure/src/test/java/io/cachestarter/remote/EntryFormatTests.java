@@ -91,7 +91,8 @@ class EntryFormatTests {
 	}
 
 	private static @Nullable Object read(EntryFormat format, byte[] bytes) {
-		FoundEntry entry = new FoundEntry(Objects.requireNonNull(EntryHeader.read(bytes)), bytes, TYPE);
+		EntryHeader header = Objects.requireNonNull(EntryHeader.read(bytes));
+		FoundEntry entry = new FoundEntry(header, bytes, TYPE);
 		entry.decode(format);
 		return entry.value();
 	}

@@ -36,6 +36,8 @@ public final class FaultyLine implements AutoCloseable {
 
 	private volatile Set<Direction> swallowed = EnumSet.noneOf(Direction.class);
 
+	private volatile boolean subscriptionsOnly;
+
 	private @Nullable ServerSocket entrance;
 
 	private boolean closed;
@@ -116,6 +118,16 @@ public final class FaultyLine implements AutoCloseable {
 	}
 
 	/**
+	 * Lose what is sent from now on in both directions on connections that subscribe,
+	 * until {@link #heal()}. Others work.
+	 * @see #halfOpen(Direction)
+	 */
+	public void halfOpenSubscriptions() {
+		this.subscriptionsOnly = true;
+		halfOpen();
+	}
+
+	/**
 	 * Reset all connections. New ones are accepted.
 	 */
 	public synchronized void drop() {
@@ -128,6 +140,7 @@ public final class FaultyLine implements AutoCloseable {
 	public void heal() {
 		this.delayNanos = 0;
 		this.swallowed = EnumSet.noneOf(Direction.class);
+		this.subscriptionsOnly = false;
 		open();
 	}
 
@@ -143,8 +156,8 @@ public final class FaultyLine implements AutoCloseable {
 		List.copyOf(this.threads).forEach(FaultyLine::awaitEnd);
 	}
 
-	boolean swallows(Direction direction) {
-		return this.swallowed.contains(direction);
+	boolean swallows(Direction direction, LineConnection connection) {
+		return this.swallowed.contains(direction) && (!this.subscriptionsOnly || connection.isSubscribing());
 	}
 
 	long delayNanos(Direction direction) {

@@ -137,6 +137,25 @@ class FaultyLineIntegrationTests {
 	}
 
 	@Test
+	void losesWhatSubscriptionsSendAndReceive() {
+		try (RedisTerminal subscriber = connect(); RedisTerminal other = connect()) {
+			subscriber.call("SUBSCRIBE", "news");
+			this.line.halfOpenSubscriptions();
+			try (RedisTerminal late = connect()) {
+				assertThat(late.call("PING")).isEqualTo("PONG");
+				late.send("SUBSCRIBE", "news");
+				assertThat(other.call("PUBLISH", "news", "first")).isEqualTo(1L);
+				assertThat(subscriber.isSilent()).isTrue();
+
+				this.line.heal();
+				other.call("PUBLISH", "news", "second");
+				assertThat(subscriber.isSilent()).isTrue();
+				assertThat(late.isSilent()).isTrue();
+			}
+		}
+	}
+
+	@Test
 	void doesNotTellOfClosedConnectionsWhileHalfOpen() {
 		try (RedisTerminal terminal = connect()) {
 			terminal.call("SUBSCRIBE", "news");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,8 @@ final class LineConnection implements AutoCloseable {
 	private final Socket server = new Socket();
 
 	private final List<Thread> threads = new ArrayList<>();
+
+	private volatile boolean subscribing;
 
 	private boolean closed;
 
@@ -60,7 +63,7 @@ final class LineConnection implements AutoCloseable {
 	}
 
 	private void pass(Direction direction, Socket from, Socket to) throws IOException {
-		LinePipe pipe = new LinePipe(this.line, direction, from, to);
+		LinePipe pipe = new LinePipe(this.line, this, direction, from, to);
 		start("read", pipe::read);
 		start("write", () -> {
 			if (pipe.write()) {
@@ -85,6 +88,19 @@ final class LineConnection implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * Note what the node sends.
+	 */
+	void noteSent(byte[] bytes) {
+		if (new String(bytes, StandardCharsets.ISO_8859_1).contains("\r\nSUBSCRIBE\r\n")) {
+			this.subscribing = true;
+		}
+	}
+
+	boolean isSubscribing() {
+		return this.subscribing;
 	}
 
 	/**

@@ -25,14 +25,18 @@ final class LinePipe {
 
 	private final FaultyLine line;
 
+	private final LineConnection connection;
+
 	private final Direction direction;
 
 	private final InputStream from;
 
 	private final OutputStream to;
 
-	LinePipe(FaultyLine line, Direction direction, Socket from, Socket to) throws IOException {
+	LinePipe(FaultyLine line, LineConnection connection, Direction direction, Socket from, Socket to)
+			throws IOException {
 		this.line = line;
+		this.connection = connection;
 		this.direction = direction;
 		this.from = from.getInputStream();
 		this.to = to.getOutputStream();
@@ -60,7 +64,10 @@ final class LinePipe {
 		while (true) {
 			Piece piece = this.pieces.take();
 			awaitNanos(piece.dueNanos);
-			mute = mute || this.line.swallows(this.direction);
+			if (this.direction == Direction.TO_SERVER) {
+				this.connection.noteSent(piece.bytes);
+			}
+			mute = mute || this.line.swallows(this.direction, this.connection);
 			if (piece.bytes.length == 0) {
 				return !mute;
 			}

@@ -42,7 +42,7 @@ class LineTroubleIntegrationTests {
 	}
 
 	Stream<Trouble> troubles() {
-		return Stream.of(cut(), halfOpen(), slow());
+		return Stream.of(cut(), halfOpen(), halfOpenSubscription(), slow());
 	}
 
 	private Trouble cut() {
@@ -54,6 +54,13 @@ class LineTroubleIntegrationTests {
 	/** What was open stays dead when new connections work again. */
 	private Trouble halfOpen() {
 		return Trouble.named("HALF_OPEN", WAITS).begunBy(this.redis.line()::halfOpen).endedBy(this.redis.line()::heal);
+	}
+
+	/** Nodes do not hear each other. */
+	private Trouble halfOpenSubscription() {
+		return Trouble.named("HALF_OPEN_SUBSCRIPTION", "misses are loaded")
+			.begunBy(this.redis.line()::halfOpenSubscriptions)
+			.endedBy(this.redis.line()::heal);
 	}
 
 	private Trouble slow() {

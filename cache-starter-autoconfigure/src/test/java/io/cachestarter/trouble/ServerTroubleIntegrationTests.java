@@ -1,5 +1,6 @@
 package io.cachestarter.trouble;
 
+import java.time.Duration;
 import java.util.stream.Stream;
 
 import io.cachestarter.oracle.OracleCluster;
@@ -42,8 +43,8 @@ class ServerTroubleIntegrationTests {
 	}
 
 	Stream<Trouble> troubles() {
-		return Stream.of(kill(), restartWithOldData(), freeze(), outOfMemory(), leastRecentlyUsed(), readOnly(),
-				scriptFlush(), flushAll(), clientKill(), password());
+		return Stream.of(kill(), restartWithOldData(), loading(), freeze(), outOfMemory(), leastRecentlyUsed(),
+				readOnly(), scriptFlush(), flushAll(), clientKill(), password());
 	}
 
 	private Trouble kill() {
@@ -55,6 +56,15 @@ class ServerTroubleIntegrationTests {
 			.preparedBy(this.redis::saveSnapshot)
 			.begunBy(this.redis.server()::kill)
 			.endedBy(() -> this.redis.server().restart(this.redis.snapshot()));
+	}
+
+	private Trouble loading() {
+		return Trouble.named("LOADING", MISSES).preparedBy(() -> {
+			this.redis.write();
+			this.redis.saveSnapshot();
+		})
+			.begunBy(() -> this.redis.server().restartLoading(this.redis.snapshot(), Duration.ofMillis(100)))
+			.endedBy(this.redis::endLoading);
 	}
 
 	private Trouble freeze() {

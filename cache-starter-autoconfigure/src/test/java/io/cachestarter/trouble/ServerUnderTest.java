@@ -1,6 +1,7 @@
 package io.cachestarter.trouble;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -22,6 +23,8 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.jspecify.annotations.Nullable;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * A server, a line to it, and what gets both into trouble.
@@ -75,6 +78,12 @@ final class ServerUnderTest implements AutoCloseable {
 
 	Path snapshot() {
 		return Objects.requireNonNull(this.snapshot);
+	}
+
+	/** Let a server that loads its data slowly do that quickly, and wait for it. */
+	void endLoading() {
+		set("key-load-delay", "0");
+		await().atMost(Duration.ofSeconds(60)).until(() -> number("persistence", "loading") == 0);
 	}
 
 	void set(String setting, String value) {
