@@ -1,6 +1,7 @@
 package io.cachestarter.test;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
@@ -16,6 +17,8 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Looks at a Redis server past the cache, and changes what is there.
  */
 public final class RedisProbe implements AutoCloseable {
+
+	private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
 	private static final String FILL = """
 			for i = 1, 10000 do
@@ -37,7 +42,7 @@ public final class RedisProbe implements AutoCloseable {
 
 	private RedisProbe(RedisClient client) {
 		this.client = client;
-		this.connection = client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
+		this.connection = client.connect(CODEC);
 	}
 
 	public static RedisProbe open(RedisServerHandle server) {
@@ -133,6 +138,23 @@ public final class RedisProbe implements AutoCloseable {
 	 */
 	public long killCommandConnections() {
 		return commands().clientKill(KillArgs.Builder.typeNormal().skipme());
+	}
+
+	/**
+	 * Return how many connections the server has, that of this probe included.
+	 * @return the number
+	 */
+	public long connections() {
+		return commands().clientList().lines().count();
+	}
+
+	/**
+	 * Let commands that write, scripts included, wait.
+	 * @param duration for how long
+	 */
+	public void pauseWrites(Duration duration) {
+		commands().dispatch(CommandType.CLIENT, new StatusOutput<>(CODEC),
+				new CommandArgs<>(CODEC).add("PAUSE").add(duration.toMillis()).add("WRITE"));
 	}
 
 	/**
