@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
@@ -532,9 +533,13 @@ public final class RedisGateway implements AutoCloseable {
 		return ex instanceof RedisCommandExecutionException && String.valueOf(ex.getMessage()).startsWith("WRONGTYPE");
 	}
 
-	private static RedisFailureException asFailure(Throwable ex) {
-		return (ex instanceof RedisFailureException failure) ? failure
-				: new RedisFailureException("Redis call failed: " + ex.getMessage(), ex);
+	private RedisFailureException asFailure(Throwable ex) {
+		if (ex instanceof RedisFailureException failure) {
+			return failure;
+		}
+		return new RedisFailureException((ex instanceof TimeoutException)
+				? "Redis did not answer within " + TimeUnit.NANOSECONDS.toMillis(this.timeoutNanos) + " ms"
+				: "Redis call failed: " + ex.getMessage(), ex);
 	}
 
 }
