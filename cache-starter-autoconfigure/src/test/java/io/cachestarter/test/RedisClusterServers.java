@@ -185,10 +185,19 @@ public final class RedisClusterServers implements AutoCloseable {
 	/**
 	 * Move a slot with its keys while the cluster is used.
 	 * @param slot the slot
-	 * @param to the primary that serves it from now on
+	 * @param to a primary that does not serve it
 	 */
 	public void moveSlot(int slot, RedisServerHandle to) {
 		beginMove(slot, to).finish();
+	}
+
+	/**
+	 * Move slots like {@link #moveSlot(int, RedisServerHandle)}, one after the other.
+	 * @param slots the slots
+	 * @param to a primary that serves none of them
+	 */
+	public void moveSlots(IntStream slots, RedisServerHandle to) {
+		slots.forEach((slot) -> moveSlot(slot, to));
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.cachestarter.test;
 
+import java.util.stream.IntStream;
+
 import io.lettuce.core.cluster.SlotHash;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -90,7 +92,7 @@ class RedisClusterServersIntegrationTests {
 		assertThat(cluster.primaryOf("{moved}")).isSameAs(to);
 		assertThat(to.call("CLUSTER", "COUNTKEYSINSLOT", Integer.toString(slot))).isEqualTo(250L);
 
-		cluster.moveSlot(slot, from);
+		cluster.moveSlots(IntStream.of(slot), from);
 		assertThat(from.call("GET", "{moved}249")).isEqualTo("value");
 	}
 

@@ -226,10 +226,13 @@ public final class RedisServerHandle implements AutoCloseable {
 	}
 
 	/**
-	 * Send a command on a connection of its own.
-	 * @return the reply, like that of a {@link RedisTerminal}
+	 * Send a command past everything that is tested, on a connection of its own.
+	 * @param command the command and its arguments, which carry any bytes, one in each
+	 * character
+	 * @return a string, a {@code Long}, a list of replies, or null
+	 * @throws IllegalStateException if the reply is an error
 	 */
-	@Nullable Object call(String... command) {
+	public @Nullable Object call(String... command) {
 		try (RedisTerminal terminal = this.access.connect(this.port)) {
 			return terminal.call(command);
 		}

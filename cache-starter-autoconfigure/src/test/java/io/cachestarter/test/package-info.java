@@ -1,5 +1,6 @@
 /**
- * What the tests of several packages share: a real Redis server.
+ * What the tests of several packages share: real Redis servers, alone, watched by
+ * sentinels or in a cluster, and what gets them and the lines to them into trouble.
  */
 @NullMarked
 package io.cachestarter.test;
