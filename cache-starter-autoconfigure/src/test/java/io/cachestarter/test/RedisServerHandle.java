@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class RedisServerHandle implements AutoCloseable {
 
 	private static final String DATA = "dump.rdb";
+
+	/** How often a server that is loading looks at its connections. */
+	private static final String ANSWER_EVERY_BYTES = "loading-process-events-interval-bytes";
 
 	private final RedisProcess process;
 
@@ -122,16 +128,20 @@ public final class RedisServerHandle implements AutoCloseable {
 
 	/**
 	 * Start the server again like {@link #restart(Path)}, and let it load its data
-	 * slowly. Until it has, it answers that it is loading.
+	 * slowly. Until it has, it answers that it is loading; before version 7 it does so
+	 * only where it reads megabytes, and else answers nothing.
 	 * @param snapshot what {@link #saveSnapshot()} has returned
 	 * @param delayOfEachKey how long it takes for each key, and so for each answer, until
 	 * the setting {@code key-load-delay} is changed
 	 */
 	public void restartLoading(Path snapshot, Duration delayOfEachKey) {
+		List<String> settings = new ArrayList<>(
+				List.of("--key-load-delay", Long.toString(TimeUnit.NANOSECONDS.toMicros(delayOfEachKey.toNanos()))));
+		if (!List.of().equals(call("CONFIG", "GET", ANSWER_EVERY_BYTES))) {
+			settings.addAll(List.of("--" + ANSWER_EVERY_BYTES, "1024"));
+		}
 		prepareRestart(snapshot);
-		long micros = delayOfEachKey.toNanos() / 1000;
-		this.process.startLoading("--key-load-delay", Long.toString(micros), "--loading-process-events-interval-bytes",
-				"1024");
+		this.process.startLoading(settings.toArray(String[]::new));
 	}
 
 	/**

@@ -86,15 +86,16 @@ class RedisServerHandleIntegrationTests {
 
 	@Test
 	void saysThatItIsLoading() {
-		IntStream.range(0, 500).forEach((i) -> this.server.call("SET", "key" + i, "value"));
+		String value = "x".repeat(3_000_000);
+		IntStream.range(0, 10).forEach((i) -> this.server.call("SET", "key" + i, value));
 		Path snapshot = this.server.saveSnapshot();
-		this.server.restartLoading(snapshot, Duration.ofMillis(100));
+		this.server.restartLoading(snapshot, Duration.ofMillis(300));
 
 		assertThatIllegalStateException().isThrownBy(() -> this.server.call("GET", "key1"))
 			.withMessageStartingWith("LOADING");
 		this.server.call("CONFIG", "SET", "key-load-delay", "0");
 		await().until(this::isLoaded);
-		assertThat(this.server.call("GET", "key1")).isEqualTo("value");
+		assertThat(this.server.call("GET", "key1")).isEqualTo(value);
 	}
 
 	private boolean isLoaded() {

@@ -59,11 +59,12 @@ class ServerTroubleIntegrationTests {
 	}
 
 	private Trouble loading() {
+		Duration delay = Timing.asked().trouble().dividedBy(ServerUnderTest.FILLERS);
 		return Trouble.named("LOADING", MISSES).preparedBy(() -> {
 			this.redis.write();
 			this.redis.saveSnapshot();
 		})
-			.begunBy(() -> this.redis.server().restartLoading(this.redis.snapshot(), Duration.ofMillis(100)))
+			.begunBy(() -> this.redis.server().restartLoading(this.redis.snapshot(), delay))
 			.endedBy(this.redis::endLoading);
 	}
 

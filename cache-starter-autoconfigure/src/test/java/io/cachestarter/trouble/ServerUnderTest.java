@@ -34,7 +34,8 @@ final class ServerUnderTest implements AutoCloseable {
 	/** What nodes log in with. The server takes any password as long as it wants none. */
 	static final String PASSWORD = "first";
 
-	private static final int FILLERS = 200;
+	/** How many keys are written at once. */
+	static final int FILLERS = 200;
 
 	private static final long FILLER_LIFE_MILLIS = 20_000;
 
