@@ -40,6 +40,9 @@ public enum Limit {
 	/** Messages that could not be published yet; the oldest are dropped. */
 	MESSAGES,
 
+	/** Leases to be given back when Redis is believed again; the oldest end later. */
+	RELEASES,
+
 	/** Other nodes that are heard; all are forgotten, and the local level is dropped. */
 	SENDERS;
 

@@ -4,6 +4,7 @@ import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -152,7 +154,7 @@ final class RedisConnections implements AutoCloseable {
 		if (this.subscriptions.putIfAbsent(channel, subscription) != null) {
 			throw new IllegalStateException("Channel '" + channel + "' has a subscription already");
 		}
-		this.connector.execute(() -> subscribeIfConnected(channel));
+		this.connector.execute(this::subscribeUnconfirmed);
 	}
 
 	private void connect(long pauseMillis) {
@@ -168,13 +170,19 @@ final class RedisConnections implements AutoCloseable {
 		}
 		catch (RuntimeException | Error ex) {
 			logger.atLevel((pauseMillis == FIRST_PAUSE_MILLIS) ? Level.WARN : Level.DEBUG)
-				.log("Redis cannot be reached, trying again until it can: {}", ex.toString());
+				.log("Redis cannot be reached, trying again until it can: {}, because of {}", ex.toString(),
+						reason(ex));
 			long next = Math.min(pauseMillis * 2, this.settings.reconnectDelay().toMillis());
 			later(() -> connect(next), pauseMillis);
 		}
 		finally {
 			this.firstAttempt.countDown();
 		}
+	}
+
+	/** Lettuce puts a star for each character of a password. */
+	private static String reason(Throwable ex) {
+		return NestedExceptionUtils.getMostSpecificCause(ex).toString().replaceAll(":\\*+@", ":***@");
 	}
 
 	private void later(Runnable task, long delayMillis) {
@@ -266,41 +274,44 @@ final class RedisConnections implements AutoCloseable {
 				: ((RedisClient) client).connectPubSub(ByteArrayCodec.INSTANCE);
 		opened.addListener(new Dispatcher());
 		this.pubSub = opened;
-		this.subscriptions.keySet().forEach(this::subscribeIfConnected);
+		subscribeUnconfirmed();
 	}
 
-	private void subscribeIfConnected(String channel) {
-		StatefulRedisPubSubConnection<byte[], byte[]> current = this.pubSub;
-		if (current == null) {
-			return;
-		}
-		CompletableFuture<?> unused = current.async()
+	private void subscribeUnconfirmed() {
+		this.subscriptions.forEach((channel, subscription) -> {
+			if (this.pubSub != null && !subscription.isConfirmed() && subscription.begin()) {
+				subscribe(channel, subscription);
+			}
+		});
+	}
+
+	private void subscribe(String channel, Subscription subscription) {
+		CompletableFuture<?> unused = Objects.requireNonNull(this.pubSub)
+			.async()
 			.subscribe(channel.getBytes(StandardCharsets.UTF_8))
 			.toCompletableFuture()
 			.copy()
 			.orTimeout(this.settings.longestSilence().toNanos(), TimeUnit.NANOSECONDS)
 			.whenComplete((done, ex) -> {
-				if (ex != null && !this.closed) {
-					subscribeAgain(channel, ex);
+				if (ex == null || this.closed) {
+					subscription.end();
+				}
+				else {
+					subscribeAgain(channel, subscription, ex);
 				}
 			});
 	}
 
 	/** A connection that has lost the command would lose the messages, too. */
-	private void subscribeAgain(String channel, Throwable failure) {
+	private void subscribeAgain(String channel, Subscription subscription, Throwable failure) {
 		logger.debug("Subscribing to '{}' failed, trying again", channel, failure);
 		if (failure instanceof TimeoutException) {
 			drop();
 		}
-		later(() -> subscribeIfConnected(channel), this.settings.reconnectDelay().toMillis());
-	}
-
-	private void subscribeUnconfirmed() {
-		this.subscriptions.forEach((channel, subscription) -> {
-			if (!subscription.isConfirmed()) {
-				subscribeIfConnected(channel);
-			}
-		});
+		later(() -> {
+			subscription.end();
+			subscribeUnconfirmed();
+		}, this.settings.reconnectDelay().toMillis());
 	}
 
 	@Override
@@ -323,6 +334,8 @@ final class RedisConnections implements AutoCloseable {
 
 		private final MessageHandler handler;
 
+		private final AtomicBoolean beginning = new AtomicBoolean();
+
 		private volatile boolean confirmed;
 
 		Subscription(MessageHandler handler) {
@@ -331,6 +344,15 @@ final class RedisConnections implements AutoCloseable {
 
 		boolean isConfirmed() {
 			return this.confirmed;
+		}
+
+		/** Tells whether nobody else is trying to subscribe. */
+		boolean begin() {
+			return this.beginning.compareAndSet(false, true);
+		}
+
+		void end() {
+			this.beginning.set(false);
 		}
 
 		void confirm() {

@@ -226,7 +226,7 @@ public final class RemoteLevel {
 		if (failure != null) {
 			CompletableFuture<?> unused = releaseLoad(keyText, token, Duration.ZERO).whenComplete((done, ex) -> {
 				if (ex != null) {
-					this.claims.trust().whenTrusted(() -> {
+					this.claims.trust().whenTrustedAgain(() -> {
 						CompletableFuture<?> unusedAgain = releaseLoad(keyText, token, Duration.ZERO);
 					});
 				}

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 import io.cachestarter.internal.KeyNames;
+import io.cachestarter.internal.Limit;
+import io.cachestarter.internal.MonotonicClock;
+import io.cachestarter.internal.ThrottledLog;
 import io.cachestarter.invalidation.InvalidationBus;
 import io.cachestarter.redis.RedisGateway;
 import io.cachestarter.tag.RemoteTags;
@@ -56,6 +58,9 @@ public final class RemoteTrust {
 	/** Keys that one script removes, so that it does not stall Redis. */
 	private static final int MAX_KEYS = 500;
 
+	/** Scripts that are sent at once; in a cluster there can be one for each key. */
+	private static final int MAX_SCRIPTS = 1_000;
+
 	private static final int MAX_POSTPONED = 1_000;
 
 	/** Changes that are replayed in one round trip. */
@@ -66,6 +71,8 @@ public final class RemoteTrust {
 	private static final long WATCH_MILLIS = 1_000;
 
 	private final ReentrantLock lock = new ReentrantLock();
+
+	private final ThrottledLog log = new ThrottledLog(logger, Duration.ofMinutes(1), MonotonicClock.system());
 
 	private final CompletableFuture<@Nullable Void> firstTrust = new CompletableFuture<>();
 
@@ -188,16 +195,24 @@ public final class RemoteTrust {
 	 * @return how many values were removed now, inside a future that never fails
 	 */
 	public CompletableFuture<Long> evict(RemoteLevel level, List<String> keyTexts) {
-		Collection<List<byte[]>> groups = this.redis.bySlot(keyTexts.stream().map(level::key).toList());
-		List<CompletableFuture<Long>> parts = new ArrayList<>();
-		for (List<byte[]> group : groups) {
+		List<List<byte[]>> parts = new ArrayList<>();
+		for (List<byte[]> group : this.redis.bySlot(keyTexts.stream().map(level::key).toList())) {
 			for (int from = 0; from < group.size(); from += MAX_KEYS) {
-				parts.add(evictGroup(level, group.subList(from, Math.min(group.size(), from + MAX_KEYS))));
+				parts.add(group.subList(from, Math.min(group.size(), from + MAX_KEYS)));
 			}
 		}
-		CompletableFuture<Long> total = parts.get(0);
-		for (CompletableFuture<Long> part : parts.subList(1, parts.size())) {
-			total = total.thenCombine(part, Long::sum);
+		CompletableFuture<Long> total = CompletableFuture.completedFuture(0L);
+		for (int from = 0; from < parts.size(); from += MAX_SCRIPTS) {
+			List<List<byte[]>> some = parts.subList(from, Math.min(parts.size(), from + MAX_SCRIPTS));
+			total = total.thenCompose((before) -> evictParts(level, some).thenApply((count) -> before + count));
+		}
+		return total;
+	}
+
+	private CompletableFuture<Long> evictParts(RemoteLevel level, List<List<byte[]>> parts) {
+		CompletableFuture<Long> total = CompletableFuture.completedFuture(0L);
+		for (List<byte[]> part : parts) {
+			total = total.thenCombine(evictGroup(level, part), Long::sum);
 		}
 		return total;
 	}
@@ -226,12 +241,20 @@ public final class RemoteTrust {
 	 */
 	private void keepEvictions(String cache, List<String> texts, byte[] message) {
 		if (texts.size() == 1) {
-			this.journal.add(eviction(ChangeRecord.eviction(cache, texts.get(0)), cache, message));
+			keep(eviction(ChangeRecord.eviction(cache, texts.get(0)), cache, message));
 			return;
 		}
 		this.bus.publishLater(message);
 		texts.forEach((text) -> this.journal
 			.add(eviction(ChangeRecord.eviction(cache, text), cache, this.bus.keysChanged(cache, List.of(text)))));
+	}
+
+	private void keep(PendingChange change) {
+		this.journal.add(change);
+		if (this.closed) {
+			this.log.warn("A change came after the end, and Redis is not told of it",
+					new IllegalStateException("The cache has been closed"));
+		}
 	}
 
 	private PendingChange eviction(ChangeRecord about, String cache, byte[] message) {
@@ -252,13 +275,13 @@ public final class RemoteTrust {
 	 */
 	public CompletableFuture<Boolean> invalidate(List<String> tagTexts) {
 		PendingChange change = invalidation(tagTexts);
-		if (!this.trusted && keepUnlessTrusted(() -> this.journal.add(change))) {
+		if (!this.trusted && keepUnlessTrusted(() -> keep(change))) {
 			this.flush.run();
 			return CompletableFuture.completedFuture(false);
 		}
 		return change.make().handle((done, ex) -> {
 			if (ex != null) {
-				lose(() -> this.journal.add(change));
+				lose(() -> keep(change));
 				logger.warn("Tags could not be invalidated; they are when Redis can be reached: {}", ex.toString());
 				this.flush.run();
 			}
@@ -267,14 +290,16 @@ public final class RemoteTrust {
 	}
 
 	/**
-	 * Runs a task when Redis is believed again. Of many tasks only the latest are kept.
+	 * Runs a task when Redis has got into trouble and is believed again, for what has
+	 * failed just now. Of many tasks only the latest are kept.
 	 * @param task must not block
 	 */
-	void whenTrusted(Runnable task) {
+	void whenTrustedAgain(Runnable task) {
 		this.lock.lock();
 		try {
 			if (this.postponed.size() >= MAX_POSTPONED) {
 				this.postponed.removeFirst();
+				this.bus.limits().reached(Limit.RELEASES);
 			}
 			this.postponed.addLast(task);
 		}
@@ -453,7 +478,7 @@ public final class RemoteTrust {
 	 */
 	void close(Duration longest) {
 		CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
-		whenTrusted(() -> drained.complete(null));
+		whenTrustedAgain(() -> drained.complete(null));
 		if (journalSize() > 0 && this.redis.isConnected()) {
 			await(drained, longest);
 		}

@@ -21,7 +21,7 @@ end
 if result > 0 then
   redis.call('SET', KEYS[1], compose(bytes, ARGV[2], times(time, tonumber(ARGV[4])), ARGV[3]), 'PX', ARGV[5])
 else
-  redis.call('SETRANGE', KEYS[1], 48, NO_LEASE)
+  endLease(KEYS[1])
 end
 publish(ARGV[6], ARGV[7], 0, time)
 return result

@@ -67,6 +67,14 @@ local function claim(key, bytes, token, deadline, ttl, empty)
   end
 end
 
+-- Takes the token out of an entry. Without memory to write nobody shall wait for the lease: then the entry goes.
+local function endLease(key)
+  local written = redis.pcall('SETRANGE', key, 48, NO_LEASE)
+  if type(written) == 'table' then
+    redis.call('UNLINK', key)
+  end
+end
+
 -- Wakes those who wait for the load of an entry, if there are any.
 local function wake(bytes, channel, message, time)
   if has(bytes, WAITED) then

@@ -12,7 +12,7 @@ if keep > 0 then
 elseif has(bytes, NO_VALUE) then
   redis.call('UNLINK', KEYS[1])
 else
-  redis.call('SETRANGE', KEYS[1], 48, NO_LEASE)
+  endLease(KEYS[1])
 end
 wake(bytes, ARGV[2], ARGV[3], micros())
 return 1

@@ -119,6 +119,20 @@ class RemoteTrustIntegrationTests {
 	}
 
 	@Test
+	void givesUpALoadWithoutMemoryToWrite() {
+		try (RemoteNode patient = RemoteNode.start(this.redis, "trust", Duration.ofMinutes(5))) {
+			complete(patient);
+			byte[] seen = RemoteLevel.identity(this.probe.get(this.node.key(this.key)));
+			LoadLease lease = Objects.requireNonNull(patient.level().beginRefresh(this.key, seen).join());
+			this.probe.fillMemory();
+
+			lease.release();
+
+			await().atMost(SOON).until(() -> !isStored(this.key));
+		}
+	}
+
+	@Test
 	void saysOnceThatRedisIsNotBelieved() {
 		this.probe.forbidScripts();
 
@@ -255,6 +269,18 @@ class RemoteTrustIntegrationTests {
 		await().atMost(SOON)
 			.untilAsserted(() -> assertThat(this.other.changes())
 				.anyMatch((message) -> message.kind() == kind && message.keys().contains(text)));
+	}
+
+	private void complete(RemoteNode by) {
+		LoadLease lease = Objects.requireNonNull(by.level().beginLoad(this.key, 0, new byte[0]).join().lease());
+		assertThat(complete(lease)).isEqualTo(LoadOutcome.STORED);
+	}
+
+	private static LoadOutcome complete(LoadLease lease) {
+		return lease
+			.complete("value", ValueType.of(String.class), new EntryMarks(100, List.of(), null),
+					new Lifetime(60_000, 60_000))
+			.join();
 	}
 
 	private void store(String keyText) {

@@ -70,7 +70,7 @@ public final class FaultyLine implements AutoCloseable {
 	 * @return pairs in the form {@code name=value}
 	 */
 	public String[] properties() {
-		return new String[] { "spring.data.redis.host=" + host(), "spring.data.redis.port=" + this.port };
+		return this.server.properties(this.port);
 	}
 
 	/**

@@ -9,9 +9,9 @@ import io.lettuce.core.AclCategory;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanIterator;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -29,6 +29,13 @@ public final class RedisProbe implements AutoCloseable {
 
 	private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
+	private static final String FILL = """
+			for i = 1, 10000 do
+				redis.call('SET', 'filler:' .. i, string.rep('x', 1000), 'PX', 3600000)
+			end
+			return 'OK'
+			""";
+
 	private final RedisClient client;
 
 	private final StatefulRedisConnection<String, byte[]> connection;
@@ -39,7 +46,7 @@ public final class RedisProbe implements AutoCloseable {
 	}
 
 	public static RedisProbe open(RedisServerHandle server) {
-		return new RedisProbe(RedisClient.create(RedisURI.create(server.host(), server.port())));
+		return new RedisProbe(RedisClient.create(server.uri()));
 	}
 
 	/**
@@ -146,9 +153,8 @@ public final class RedisProbe implements AutoCloseable {
 	 * @param duration for how long
 	 */
 	public void pauseWrites(Duration duration) {
-		this.connection.sync()
-			.dispatch(CommandType.CLIENT, new StatusOutput<>(CODEC),
-					new CommandArgs<>(CODEC).add("PAUSE").add(duration.toMillis()).add("WRITE"));
+		commands().dispatch(CommandType.CLIENT, new StatusOutput<>(CODEC),
+				new CommandArgs<>(CODEC).add("PAUSE").add(duration.toMillis()).add("WRITE"));
 	}
 
 	/**
@@ -195,6 +201,63 @@ public final class RedisProbe implements AutoCloseable {
 
 	public void allowSubscriptions() {
 		commands().aclSetuser("default", AclSetuserArgs.Builder.addCommand(CommandType.SUBSCRIBE));
+	}
+
+	/**
+	 * Change a setting of the server.
+	 * @param name its name, for example {@code maxmemory-policy}
+	 * @param value its value
+	 */
+	public void configSet(String name, String value) {
+		commands().configSet(name, value);
+	}
+
+	/**
+	 * Write ten megabytes of keys that begin with {@code filler:}, and leave no memory
+	 * beyond. What the server does with those who write is a matter of its setting
+	 * {@code maxmemory-policy}.
+	 */
+	public void fillMemory() {
+		commands().eval(FILL, ScriptOutputType.STATUS);
+		RedisInfo memory = RedisInfo.parse(commands().info("memory"));
+		configSet("maxmemory", memory.text("used_memory"));
+	}
+
+	/**
+	 * Take the limit of memory away, and remove what {@link #fillMemory()} has written.
+	 */
+	public void freeMemory() {
+		configSet("maxmemory", "0");
+		keys("filler:").forEach(this::delete);
+	}
+
+	/**
+	 * Let the server forget all scripts that it has been sent.
+	 */
+	public void scriptFlush() {
+		commands().scriptFlush();
+	}
+
+	/**
+	 * Make the server a replica, which refuses to write. It keeps its data if there is no
+	 * primary at the address.
+	 * @param host the host of the primary
+	 * @param port its port
+	 */
+	public void becomeReplicaOf(String host, int port) {
+		commands().replicaof(host, port);
+	}
+
+	public void becomePrimary() {
+		commands().replicaofNoOne();
+	}
+
+	/**
+	 * Close all connections but that of this probe, from the side of the server.
+	 * @return how many there were
+	 */
+	public long killConnections() {
+		return killSubscriptions() + killCommandConnections();
 	}
 
 	private RedisCommands<String, byte[]> commands() {

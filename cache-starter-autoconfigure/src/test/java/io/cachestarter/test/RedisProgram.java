@@ -1,9 +1,14 @@
 package io.cachestarter.test;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import redis.embedded.core.ExecutableProvider;
 
@@ -20,6 +25,32 @@ final class RedisProgram {
 
 	static Path path() {
 		return PATH;
+	}
+
+	/**
+	 * Find a program that can speak TLS, here or among those that are installed.
+	 */
+	static Optional<Path> findWithTls() {
+		Stream<Path> installed = Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+			.splitAsStream(System.getenv().getOrDefault("PATH", ""))
+			.map((folder) -> Path.of(folder, "redis-server"))
+			.filter(Files::isExecutable);
+		return Stream.concat(Stream.of(PATH), installed).filter(RedisProgram::knowsTls).findFirst();
+	}
+
+	/** With a certificate that is not there, every program ends at once. */
+	private static boolean knowsTls(Path program) {
+		try {
+			Process process = new ProcessBuilder(program.toString(), "--port", "0", "--tls-port", "1",
+					"--tls-cert-file", "absent")
+				.redirectErrorStream(true)
+				.start();
+			String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			return !said.contains("Bad directive");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static Path find() {

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
+import io.lettuce.core.RedisURI;
 import org.jspecify.annotations.Nullable;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * A running Redis server of a test, reachable on the loopback address, that can be
@@ -21,34 +21,53 @@ public final class RedisServerHandle implements AutoCloseable {
 
 	private static final String DATA = "dump.rdb";
 
-	/** How often a server that is loading looks at its connections. */
-	private static final String ANSWER_EVERY_BYTES = "loading-process-events-interval-bytes";
+	private static final int FILLERS = 20;
+
+	/** Values as large as what a server reads before it looks for commands. */
+	private static final String FILL = """
+			for i = 1, tonumber(ARGV[1]) do
+				redis.call('SET', 'filler:' .. i, string.rep('x', 2200000), 'PX', 600000)
+			end
+			""";
 
 	private final RedisProcess process;
 
 	private final int port;
 
-	private final boolean shared;
+	private final RedisAccess initialAccess;
 
-	private RedisServerHandle(RedisProcess process, int port, boolean shared) {
+	private volatile RedisAccess access;
+
+	private volatile boolean shared;
+
+	private RedisServerHandle(RedisProcess process, int port, RedisAccess access) {
 		this.process = process;
 		this.port = port;
-		this.shared = shared;
+		this.initialAccess = access;
+		this.access = access;
 	}
 
 	/**
 	 * Start a process.
 	 * @param process what listens on the port when it has started; closed if it fails
 	 */
-	static RedisServerHandle start(RedisProcess process, int port, boolean shared) {
+	static RedisServerHandle start(RedisProcess process, int port, RedisAccess access) {
 		try {
 			process.start();
-			return new RedisServerHandle(process, port, shared);
+			return new RedisServerHandle(process, port, access);
 		}
 		catch (IllegalStateException ex) {
 			process.close();
 			throw ex;
 		}
+	}
+
+	/**
+	 * Let no test stop this server from now on.
+	 */
+	RedisServerHandle share() {
+		this.shared = true;
+		return this;
 	}
 
 	public String host() {
@@ -64,7 +83,21 @@ public final class RedisServerHandle implements AutoCloseable {
 	 * @return pairs in the form {@code name=value}
 	 */
 	public String[] properties() {
-		return new String[] { "spring.data.redis.host=" + host(), "spring.data.redis.port=" + this.port };
+		return properties(this.port);
+	}
+
+	/**
+	 * Return what an application needs to find this server over another port.
+	 */
+	String[] properties(int line) {
+		return this.access.properties(line);
+	}
+
+	/**
+	 * Return where Lettuce finds this server for the kit.
+	 */
+	RedisURI uri() {
+		return this.access.uri(this.port);
 	}
 
 	public long pid() {
@@ -127,21 +160,43 @@ public final class RedisServerHandle implements AutoCloseable {
 	}
 
 	/**
-	 * Start the server again like {@link #restart(Path)}, and let it load its data
-	 * slowly. Until it has, it answers that it is loading; before version 7 it does so
-	 * only where it reads megabytes, and else answers nothing.
+	 * Start the server again like {@link #restart(Path)}, but return while it loads its
+	 * data: it answers commands with the error {@code LOADING}. It has twenty large keys
+	 * more, which begin with {@code filler:}. Not for nodes of a cluster.
 	 * @param snapshot what {@link #saveSnapshot()} has returned
-	 * @param delayOfEachKey how long it takes for each key, and so for each answer, until
-	 * the setting {@code key-load-delay} is changed
+	 * @param loading about how long it loads; it answers twenty times in between
 	 */
-	public void restartLoading(Path snapshot, Duration delayOfEachKey) {
-		List<String> settings = new ArrayList<>(
-				List.of("--key-load-delay", Long.toString(TimeUnit.NANOSECONDS.toMicros(delayOfEachKey.toNanos()))));
-		if (!List.of().equals(call("CONFIG", "GET", ANSWER_EVERY_BYTES))) {
-			settings.addAll(List.of("--" + ANSWER_EVERY_BYTES, "1024"));
+	public void restartLoading(Path snapshot, Duration loading) {
+		restart(snapshot);
+		call("EVAL", FILL, "0", Integer.toString(FILLERS));
+		long keys = Long.parseLong(String.valueOf(call("DBSIZE")));
+		call("SAVE");
+		kill();
+		this.process.startLoading("--key-load-delay", Long.toString(loading.toNanos() / 1000 / keys));
+	}
+
+	/**
+	 * Wait until the server has loaded its data.
+	 */
+	public void awaitLoaded() {
+		await().atMost(Duration.ofSeconds(60)).until(() -> RedisInfo.of(this, "persistence").number("loading") == 0);
+	}
+
+	/**
+	 * Change the password of those who come from now on. Connections that are there stay.
+	 * {@link #properties()} have the new password, until {@link #restart()} brings back
+	 * the old one.
+	 * @param password the new password, empty to let everybody in
+	 */
+	public void changePassword(String password) {
+		String user = this.access.user();
+		if (user == null) {
+			call("CONFIG", "SET", "requirepass", password);
 		}
-		prepareRestart(snapshot);
-		this.process.startLoading(settings.toArray(String[]::new));
+		else {
+			call("ACL", "SETUSER", user, "resetpass", password.isEmpty() ? "nopass" : ">" + password);
+		}
+		this.access = this.access.changePassword(password);
 	}
 
 	/**
@@ -175,13 +230,14 @@ public final class RedisServerHandle implements AutoCloseable {
 	 * @return the reply, like that of a {@link RedisTerminal}
 	 */
 	@Nullable Object call(String... command) {
-		try (RedisTerminal terminal = RedisTerminal.open(host(), this.port)) {
+		try (RedisTerminal terminal = this.access.connect(this.port)) {
 			return terminal.call(command);
 		}
 	}
 
 	private void prepareRestart(@Nullable Path snapshot) {
 		own().kill();
+		this.access = this.initialAccess;
 		try {
 			Files.deleteIfExists(data());
 			if (snapshot != null) {

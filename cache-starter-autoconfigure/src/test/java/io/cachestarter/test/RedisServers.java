@@ -1,5 +1,6 @@
 package io.cachestarter.test;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -39,7 +40,29 @@ public final class RedisServers {
 	 * @throws IllegalStateException if the server does not start
 	 */
 	public static RedisServerHandle start(int port) {
-		return start(port, /* shared= */ false);
+		return start(port, RedisAccess.open());
+	}
+
+	/**
+	 * Start a server that lets nobody in without a password.
+	 * @param password the password of the default user
+	 * @return a server that the caller closes
+	 */
+	public static RedisServerHandle startWithPassword(String password) {
+		return start(RedisAccess.withPassword(password), "requirepass " + password);
+	}
+
+	/**
+	 * Start a server with one user for applications, and no default user.
+	 * @param user the name of the user
+	 * @param password its password
+	 * @param rules what it may do, in the words of {@code ACL SETUSER}, for example
+	 * {@code ~app:*} and {@code +get}
+	 * @return a server that the caller closes
+	 */
+	public static RedisServerHandle startWithUser(String user, String password, String... rules) {
+		return start(RedisAccess.withUser(user, password), "user default off",
+				"user %s on >%s %s".formatted(user, password, String.join(" ", rules)));
 	}
 
 	/**
@@ -47,7 +70,23 @@ public final class RedisServers {
 	 * @param settings lines of its configuration
 	 */
 	static RedisServerHandle startWith(String... settings) {
-		return startOnFreePort((port) -> start(port, /* shared= */ false, settings));
+		return start(RedisAccess.open(), settings);
+	}
+
+	/**
+	 * Start a server that speaks nothing but TLS.
+	 * @param program a program that can
+	 */
+	static RedisServerHandle startWithTls(Path program) {
+		TestCertificates certificates = TestCertificates.shared();
+		return startOnFreePort((port) -> {
+			List<String> lines = lines(0, "tls-port " + port, "tls-auth-clients no",
+					"tls-cert-file \"%s\"".formatted(certificates.server()),
+					"tls-key-file \"%s\"".formatted(certificates.key()),
+					"tls-ca-cert-file \"%s\"".formatted(certificates.authority()));
+			return RedisServerHandle.start(RedisProcess.create(program, lines), port,
+					RedisAccess.withTls(certificates));
+		});
 	}
 
 	/**
@@ -58,9 +97,13 @@ public final class RedisServers {
 		return startOnFreePort((port) -> {
 			List<String> lines = new ArrayList<>(List.of("port " + port, "bind 127.0.0.1"));
 			lines.addAll(List.of(settings));
-			return RedisServerHandle.start(RedisProcess.createSentinel(RedisProgram.path(), lines), port,
-					/* shared= */ false);
+			RedisProcess process = RedisProcess.createSentinel(RedisProgram.path(), lines);
+			return RedisServerHandle.start(process, port, RedisAccess.sentinel());
 		});
+	}
+
+	private static RedisServerHandle start(RedisAccess access, String... settings) {
+		return startOnFreePort((port) -> start(port, access, settings));
 	}
 
 	private static RedisServerHandle startOnFreePort(IntFunction<RedisServerHandle> start) {
@@ -76,11 +119,16 @@ public final class RedisServers {
 		throw new IllegalStateException("No server started in %d attempts".formatted(ATTEMPTS), last);
 	}
 
-	private static RedisServerHandle start(int port, boolean shared, String... settings) {
-		List<String> lines = new ArrayList<>(
-				List.of("port " + port, "bind 127.0.0.1", "save \"\"", "appendonly no", "rdbcompression no"));
+	private static RedisServerHandle start(int port, RedisAccess access, String... settings) {
+		RedisProcess process = RedisProcess.create(RedisProgram.path(), lines(port, settings));
+		return RedisServerHandle.start(process, port, access);
+	}
+
+	private static List<String> lines(int port, String... settings) {
+		List<String> lines = new ArrayList<>(List.of("port " + port, "bind 127.0.0.1", "save \"\"", "appendonly no",
+				"rdbcompression no", RedisAccess.SETTING));
 		lines.addAll(List.of(settings));
-		return RedisServerHandle.start(RedisProcess.create(RedisProgram.path(), lines), port, shared);
+		return lines;
 	}
 
 	/**
@@ -88,8 +136,7 @@ public final class RedisServers {
 	 */
 	private static final class Shared {
 
-		private static final RedisServerHandle SERVER = startOnFreePort(
-				(port) -> start(port, /* shared= */ true));
+		private static final RedisServerHandle SERVER = startWith().share();
 
 	}
 

@@ -3,6 +3,7 @@ package io.cachestarter.test;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,53 @@ class RedisServersIntegrationTests {
 
 		try (RedisServerHandle second = RedisServers.start(server.port())) {
 			assertThat(ping(second)).isEqualTo("+PONG\r\n");
+		}
+	}
+
+	@Test
+	void letsOnlyThoseInWhoKnowThePassword() {
+		try (RedisServerHandle server = RedisServers.startWithPassword("secret")) {
+			assertThat(server.properties()).contains("spring.data.redis.password=secret");
+			assertThat(answer(server, "AUTH secret")).isEqualTo("OK");
+			assertThat(answer(server, "AUTH wrong")).startsWith("WRONGPASS");
+			assertThat(answer(server, "GET key")).startsWith("NOAUTH");
+
+			server.changePassword("rotated");
+			assertThat(server.properties()).contains("spring.data.redis.password=rotated");
+			assertThat(answer(server, "AUTH rotated")).isEqualTo("OK");
+			assertThat(answer(server, "AUTH secret")).startsWith("WRONGPASS");
+
+			server.restart();
+			assertThat(server.properties()).contains("spring.data.redis.password=secret");
+			assertThat(answer(server, "AUTH secret")).isEqualTo("OK");
+		}
+	}
+
+	@Test
+	void letsTheUserDoWhatItMay() {
+		try (RedisServerHandle server = RedisServers.startWithUser("worker", "secret", "~app:*", "+get")) {
+			assertThat(server.properties()).contains("spring.data.redis.username=worker",
+					"spring.data.redis.password=secret");
+			assertThat(answer(server, "GET app:key")).startsWith("NOAUTH");
+			assertThat(answer(server, "AUTH worker secret", "GET app:key")).isEqualTo("null");
+			assertThat(answer(server, "AUTH worker secret", "GET other")).startsWith("NOPERM");
+			assertThat(answer(server, "AUTH worker secret", "SET app:key value")).startsWith("NOPERM");
+
+			server.changePassword("rotated");
+			assertThat(server.properties()).contains("spring.data.redis.password=rotated");
+			assertThat(answer(server, "AUTH worker secret")).startsWith("WRONGPASS");
+			assertThat(answer(server, "AUTH worker rotated", "GET app:key")).isEqualTo("null");
+		}
+	}
+
+	private static String answer(RedisServerHandle server, String... commands) {
+		try (RedisTerminal terminal = RedisTerminal.open(server.host(), server.port())) {
+			return Stream.of(commands)
+				.map((command) -> String.valueOf(terminal.call(command.split(" ", -1))))
+				.reduce("", (before, last) -> last);
+		}
+		catch (IllegalStateException ex) {
+			return String.valueOf(ex.getMessage());
 		}
 	}
 

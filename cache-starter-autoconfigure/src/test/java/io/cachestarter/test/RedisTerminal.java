@@ -36,7 +36,18 @@ final class RedisTerminal implements AutoCloseable {
 
 	static RedisTerminal open(String host, int port) {
 		try {
-			Socket socket = new Socket(host, port);
+			return over(new Socket(host, port));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Use a connection, which is closed with the terminal.
+	 */
+	static RedisTerminal over(Socket socket) {
+		try {
 			RedisTerminal terminal = new RedisTerminal(socket);
 			terminal.setTimeout(PATIENCE_MILLIS);
 			return terminal;
