@@ -13,11 +13,12 @@ import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * The redis-server that embedded-redis brings, unpacked once for all tests of the JVM.
+ * The redis-server that embedded-redis brings, unpacked once for all tests of the JVM, or
+ * the one that the system property {@code redis.executable} names.
  */
 final class RedisProgram {
 
-	private static final Path PATH = unpack();
+	private static final Path PATH = find();
 
 	private RedisProgram() {
 	}
@@ -50,6 +51,11 @@ final class RedisProgram {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private static Path find() {
+		String executable = System.getProperty("redis.executable");
+		return (executable != null) ? Path.of(executable) : unpack();
 	}
 
 	private static Path unpack() {

@@ -6,10 +6,8 @@ import java.util.stream.Stream;
 import io.cachestarter.internal.KeyNames;
 import io.cachestarter.oracle.OracleCluster;
 import io.cachestarter.test.RedisClusterServers;
+import io.cachestarter.test.RedisProbe;
 import io.cachestarter.test.RedisServerHandle;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.SlotHash;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,8 +21,10 @@ class ClusterTroubleIntegrationTests {
 
 	private static final String MISSES = "misses are loaded";
 
+	private static final KeyNames NAMES = new KeyNames(null, OracleCluster.APPLICATION);
+
 	/** The primary of all tags has it. */
-	private static final String EPOCH = new KeyNames(null, OracleCluster.APPLICATION).epoch();
+	private static final String EPOCH = NAMES.epoch();
 
 	private final RedisClusterServers redis = RedisClusterServers.startWithReplicas();
 
@@ -58,7 +58,7 @@ class ClusterTroubleIntegrationTests {
 	private Trouble moveSlots() {
 		AtomicInteger moves = new AtomicInteger();
 		return Trouble.named("CLUSTER_MOVE_SLOTS", MISSES)
-			.keptUpBy(() -> move((moves.getAndIncrement() % 3 == 0) ? EPOCH : randomKey()))
+			.keptUpBy(() -> move((moves.getAndIncrement() % 3 == 0) ? EPOCH : someKey()))
 			.shownBy(() -> moves.get() > 0)
 			.tidiedUpBy(this.redis::awaitHealthy);
 	}
@@ -100,15 +100,9 @@ class ClusterTroubleIntegrationTests {
 	}
 
 	/** Return a key that is in use. */
-	private String randomKey() {
-		RedisServerHandle server = this.redis.primaries().get(0);
-		RedisClient client = RedisClient.create(RedisURI.create(server.host(), server.port()));
-		try (StatefulRedisConnection<String, String> connection = client.connect()) {
-			String key = connection.sync().randomkey();
-			return (key != null) ? key : EPOCH;
-		}
-		finally {
-			client.shutdown();
+	private String someKey() {
+		try (RedisProbe probe = RedisProbe.open(this.redis.primaries().get(0))) {
+			return probe.keys(NAMES.cachePrefix("")).stream().findAny().orElse(EPOCH);
 		}
 	}
 

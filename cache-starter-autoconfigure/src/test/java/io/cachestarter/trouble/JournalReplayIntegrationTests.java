@@ -1,6 +1,5 @@
 package io.cachestarter.trouble;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -22,8 +21,6 @@ import io.cachestarter.internal.KeyNames;
 import io.cachestarter.invalidation.InvalidationBus;
 import io.cachestarter.oracle.OracleCluster;
 import io.cachestarter.oracle.OracleNode;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,27 +124,17 @@ class JournalReplayIntegrationTests {
 
 	private int entries() {
 		String prefix = this.cluster.nodes().get(0).context().bean(KeyNames.class).cachePrefix(CACHE);
-		return this.redis.keys(prefix).size();
+		return this.redis.probe().keys(prefix).size();
 	}
 
 	/** Note the keys in the messages that all nodes get. */
 	private StatefulRedisPubSubConnection<String, String> listen(OracleNode node) {
-		StatefulRedisPubSubConnection<String, String> connection = this.redis
-			.connectPubSub(new StringCodec(StandardCharsets.ISO_8859_1));
-		connection.addListener(new RedisPubSubAdapter<>() {
-
-			@Override
-			public void message(String channel, String message) {
-				Matcher key = KEY.matcher(message);
-				while (key.find()) {
-					JournalReplayIntegrationTests.this.arrivals.add(Integer.valueOf(key.group(1)));
-				}
+		return this.redis.listen(node.context().bean(InvalidationBus.class).channel(), (message) -> {
+			Matcher key = KEY.matcher(message);
+			while (key.find()) {
+				this.arrivals.add(Integer.valueOf(key.group(1)));
 			}
-
 		});
-		byte[] channel = node.context().bean(InvalidationBus.class).channel();
-		connection.sync().subscribe(new String(channel, StandardCharsets.ISO_8859_1));
-		return connection;
 	}
 
 	private static List<Integer> numbers() {

@@ -4,11 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import io.cachestarter.oracle.OracleCluster;
-import io.cachestarter.test.RedisServerHandle;
+import io.cachestarter.test.RedisProbe;
 import io.cachestarter.test.SentinelServers;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulRedisConnection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -90,13 +87,8 @@ class SentinelTroubleIntegrationTests {
 
 	/** Do what the sentinels do later. */
 	private void demote() {
-		RedisServerHandle former = this.redis.replica();
-		RedisClient client = RedisClient.create(RedisURI.create(former.host(), former.port()));
-		try (StatefulRedisConnection<String, String> connection = client.connect()) {
-			connection.sync().replicaof(this.redis.primary().host(), this.redis.primary().port());
-		}
-		finally {
-			client.shutdown();
+		try (RedisProbe former = RedisProbe.open(this.redis.replica())) {
+			former.becomeReplicaOf(this.redis.primary().host(), this.redis.primary().port());
 		}
 		this.redis.awaitReplication();
 	}

@@ -1,10 +1,8 @@
 package io.cachestarter.trouble;
 
-import java.time.Duration;
 import java.util.stream.Stream;
 
 import io.cachestarter.oracle.OracleCluster;
-import io.lettuce.core.FlushMode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -59,12 +57,10 @@ class ServerTroubleIntegrationTests {
 	}
 
 	private Trouble loading() {
-		return Trouble.named("LOADING", MISSES).preparedBy(() -> {
-			this.redis.write();
-			this.redis.saveSnapshot();
-		})
-			.begunBy(() -> this.redis.server().restartLoading(this.redis.snapshot(), Duration.ofMillis(100)))
-			.endedBy(this.redis::endLoading);
+		return Trouble.named("LOADING", MISSES)
+			.preparedBy(this.redis::saveSnapshot)
+			.begunBy(() -> this.redis.server().restartLoading(this.redis.snapshot(), Timing.asked().trouble()))
+			.endedBy(this.redis.server()::awaitLoaded);
 	}
 
 	private Trouble freeze() {
@@ -77,7 +73,7 @@ class ServerTroubleIntegrationTests {
 		return Trouble.named("OOM", MISSES)
 			.begunBy(() -> this.redis.fillMemory("noeviction"))
 			.keptUpBy(this.redis::write)
-			.endedBy(this.redis::freeMemory)
+			.endedBy(this.redis.probe()::freeMemory)
 			.shownBy(this.redis::hasRefused);
 	}
 
@@ -85,40 +81,40 @@ class ServerTroubleIntegrationTests {
 		return Trouble.named("LRU", MISSES)
 			.begunBy(() -> this.redis.fillMemory("allkeys-lru"))
 			.keptUpBy(this.redis::write)
-			.endedBy(this.redis::freeMemory)
+			.endedBy(this.redis.probe()::freeMemory)
 			.shownBy(() -> this.redis.number("stats", "evicted_keys") > 0);
 	}
 
 	/** The server becomes a replica of nobody, and keeps its data. */
 	private Trouble readOnly() {
 		return Trouble.named("READONLY", MISSES)
-			.begunBy(() -> this.redis.commands().replicaof("127.0.0.1", 1))
-			.endedBy(() -> this.redis.commands().replicaofNoOne());
+			.begunBy(() -> this.redis.probe().becomeReplicaOf("127.0.0.1", 1))
+			.endedBy(this.redis.probe()::becomePrimary);
 	}
 
 	private Trouble scriptFlush() {
 		return Trouble.named("SCRIPT_FLUSH", "nothing")
-			.keptUpBy(() -> this.redis.commands().scriptFlush(FlushMode.SYNC))
+			.keptUpBy(this.redis.probe()::scriptFlush)
 			.shownBy(() -> this.redis.number("commandstats", "cmdstat_eval:calls") > 0);
 	}
 
 	private Trouble flushAll() {
 		return Trouble.named("FLUSHALL", MISSES)
-			.keptUpBy(() -> this.redis.commands().flushall())
+			.keptUpBy(this.redis.probe()::flushAll)
 			.shownBy(() -> this.redis.number("commandstats", "cmdstat_flushall:calls") > 0);
 	}
 
 	private Trouble clientKill() {
-		return Trouble.named("CLIENT_KILL", MISSES).keptUpBy(this.redis::killClients);
+		return Trouble.named("CLIENT_KILL", MISSES).keptUpBy(this.redis.probe()::killConnections);
 	}
 
 	private Trouble password() {
 		return Trouble.named("PASSWORD", MISSES).begunBy(() -> {
-			this.redis.set("requirepass", "second");
-			this.redis.killClients();
+			this.redis.server().changePassword("second");
+			this.redis.probe().killConnections();
 		})
-			.endedBy(() -> this.redis.set("requirepass", ServerUnderTest.PASSWORD))
-			.tidiedUpBy(() -> this.redis.set("requirepass", ""));
+			.endedBy(() -> this.redis.server().changePassword(ServerUnderTest.PASSWORD))
+			.tidiedUpBy(() -> this.redis.server().changePassword(""));
 	}
 
 }
