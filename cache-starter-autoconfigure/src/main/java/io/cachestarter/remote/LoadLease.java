@@ -51,9 +51,11 @@ public final class LoadLease {
 			release();
 			return CompletableFuture.completedFuture(LoadOutcome.LOCAL_ONLY);
 		}
+		// It ends when the call has begun: closing waits for the one or the other.
+		CompletableFuture<Boolean> completed = this.level.completeLoad(this.keyText, this.token, entry, marks,
+				lifetime);
 		this.leases.end(this);
-		return this.level.completeLoad(this.keyText, this.token, entry, marks, lifetime)
-			.whenComplete((stored, ex) -> this.level.releaseIfFailed(this.keyText, this.token, ex))
+		return completed.whenComplete((stored, ex) -> this.level.releaseIfFailed(this.keyText, this.token, ex))
 			.handle((stored, ex) -> (ex != null) ? LoadOutcome.UNKNOWN
 					: stored ? LoadOutcome.STORED : LoadOutcome.FENCED);
 	}
@@ -80,8 +82,8 @@ public final class LoadLease {
 	 * Lets others load, but stays able to be completed if nobody does.
 	 */
 	public void keepWithoutLease() {
-		this.leases.end(this);
 		CompletableFuture<?> unused = this.level.keepToken(this.keyText, this.token);
+		this.leases.end(this);
 	}
 
 	CompletableFuture<Boolean> renew() {

@@ -186,7 +186,9 @@ class CacheStarterAutoConfigurationIntegrationTests {
 		this.runner.withPropertyValues("cache-starter.defaults.null-ttl=0s").run((context) -> {
 			items(context).nothing(1);
 
-			assertThat(this.redis.find(key("nothing:1"))).isNull();
+			await().atMost(Duration.ofSeconds(30)).until(() -> this.redis.find(key("nothing:1")) == null);
+			assertThat(items(context).nothing(1)).isNull();
+			await().atMost(Duration.ofSeconds(30)).until(() -> this.redis.find(key("nothing:1")) == null);
 		});
 	}
 
