@@ -16,6 +16,9 @@ public final class OracleCluster implements AutoCloseable {
 	/** The name of the application. */
 	public static final String APPLICATION = "oracle";
 
+	/** The name of the cache that readers and writers use. */
+	public static final String CACHE = Items.CACHE;
+
 	private static final int NODES = 3;
 
 	private final AtomicInteger runs = new AtomicInteger();

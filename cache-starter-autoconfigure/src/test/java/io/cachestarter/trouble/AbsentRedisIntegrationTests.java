@@ -27,7 +27,7 @@ class AbsentRedisIntegrationTests {
 			server.kill();
 			try (OracleCluster cluster = OracleCluster.start(server.properties(), TroubleRun.DEFAULTS)) {
 				Trouble absent = Trouble.named("ABSENT_AT_START", "misses are loaded").endedBy(server::restart);
-				TroubleReport report = TroubleRun.runWithoutRedis(cluster, absent, Timing.asked().withoutQuiet());
+				TroubleReport report = TroubleRun.run(cluster, absent, Timing.asked().withoutQuiet());
 
 				report.check();
 				assertThat(report.recovery()).isLessThan(SOON);

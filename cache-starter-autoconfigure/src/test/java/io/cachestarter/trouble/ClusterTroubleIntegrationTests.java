@@ -102,7 +102,7 @@ class ClusterTroubleIntegrationTests {
 	/** Return a key that is in use. */
 	private String someKey() {
 		try (RedisProbe probe = RedisProbe.open(this.redis.primaries().get(0))) {
-			return probe.keys(NAMES.cachePrefix("")).stream().findAny().orElse(EPOCH);
+			return probe.keys(NAMES.cachePrefix(OracleCluster.CACHE)).stream().findAny().orElse(EPOCH);
 		}
 	}
 

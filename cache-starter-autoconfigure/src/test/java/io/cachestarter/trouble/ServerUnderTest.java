@@ -30,7 +30,7 @@ final class ServerUnderTest implements AutoCloseable {
 	/** What nodes log in with. The server takes any password as long as it wants none. */
 	static final String PASSWORD = "first";
 
-	private static final int FILLERS = 200;
+	private static final int FILLERS = 50;
 
 	private static final byte[] FILLER = new byte[1000];
 

@@ -22,7 +22,7 @@ record Timing(Duration warmUp, Duration quiet, Duration trouble) {
 	 */
 	static Timing asked() {
 		if (!isLong()) {
-			return new Timing(Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofMillis(1200));
+			return new Timing(Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofMillis(1000));
 		}
 		Duration seconds = Duration.ofSeconds(Long.getLong(SECONDS));
 		return new Timing(Duration.ofSeconds(3), seconds, seconds);

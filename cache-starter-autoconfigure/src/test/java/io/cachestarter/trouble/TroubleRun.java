@@ -27,6 +27,8 @@ final class TroubleRun {
 	/** How long readers and writers go on after the recovery. */
 	private static final Duration AFTERWARDS = Duration.ofMillis(200);
 
+	private static boolean warm;
+
 	private final Course course = new Course();
 
 	private final Stopwatch requests = new Stopwatch(this.course);
@@ -48,28 +50,25 @@ final class TroubleRun {
 	}
 
 	/**
-	 * Let an application work until its code is compiled.
+	 * Let an application work until its code is compiled, unless that is so.
 	 * @param cluster the nodes
 	 */
-	static void warmUp(OracleCluster cluster) throws InterruptedException {
-		TroubleReport unused = run(cluster, Trouble.named("warm-up", ""), Timing.WARM_UP);
+	static synchronized void warmUp(OracleCluster cluster) throws InterruptedException {
+		cluster.awaitQuiet();
+		if (!warm) {
+			TroubleReport unused = run(cluster, Trouble.named("warm-up", ""), Timing.WARM_UP);
+			warm = true;
+		}
 	}
 
 	/**
-	 * Run. Redis works before and afterwards.
+	 * Run.
 	 * @param cluster the nodes, free for this run alone
-	 * @param trouble what goes wrong
+	 * @param trouble what goes wrong; Redis works afterwards
 	 * @param timing how long it takes
 	 * @return what has happened
 	 */
 	static TroubleReport run(OracleCluster cluster, Trouble trouble, Timing timing) throws InterruptedException {
-		cluster.awaitQuiet();
-		return runWithoutRedis(cluster, trouble, timing);
-	}
-
-	/** Run like {@link #run}, where Redis does not work before. */
-	static TroubleReport runWithoutRedis(OracleCluster cluster, Trouble trouble, Timing timing)
-			throws InterruptedException {
 		return new TroubleRun(cluster, trouble, timing).run();
 	}
 
