@@ -411,8 +411,12 @@ public final class RemoteTrust {
 		return true;
 	}
 
+	/**
+	 * Makes the changes in their order. The first one goes alone, so that Redis knows its
+	 * script before the others follow.
+	 */
 	private void drain() {
-		for (List<PendingChange> batch = batch(); !batch.isEmpty(); batch = batch()) {
+		for (List<PendingChange> batch = batch(1); !batch.isEmpty(); batch = batch(BATCH)) {
 			List<CompletableFuture<?>> running = new ArrayList<>();
 			batch.forEach((change) -> running.add(change.make()));
 			running.forEach(this.redis::await);
@@ -430,10 +434,10 @@ public final class RemoteTrust {
 		}
 	}
 
-	private List<PendingChange> batch() {
+	private List<PendingChange> batch(int size) {
 		this.lock.lock();
 		try {
-			return this.journal.first(BATCH);
+			return this.journal.first(size);
 		}
 		finally {
 			this.lock.unlock();
