@@ -38,7 +38,7 @@ final class Course implements Expectations {
 	@Override
 	public long knownToAllNanos(long returnedNanos) {
 		return switch (this.phase) {
-			case WARM_UP, QUIET -> returnedNanos + GRACE.toNanos();
+			case WARM_UP, QUIET, PREPARED -> returnedNanos + GRACE.toNanos();
 			case TROUBLE, RECOVERY -> NEVER;
 			case RECOVERED -> Math.max(returnedNanos, this.enteredNanos) + GRACE.toNanos();
 		};

@@ -11,6 +11,9 @@ enum Phase {
 	/** Everything works. */
 	QUIET,
 
+	/** Everything works, and the trouble is prepared. */
+	PREPARED,
+
 	/** The trouble lasts. */
 	TROUBLE,
 

@@ -19,12 +19,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @param shown whether it did
  * @param tally how much was read and written
  * @param findings what must not have happened
+ * @param evicts what became of keys that nobody else has changed
  * @param requests how long calls took
  * @param hits how long hits in the heap took
  * @param recovery how long after the end of the trouble all nodes believed Redis again
  */
-record TroubleReport(Trouble trouble, boolean shown, Tally tally, Findings findings, Stopwatch requests, Stopwatch hits,
-		Duration recovery) {
+record TroubleReport(Trouble trouble, boolean shown, Tally tally, Findings findings, LoneEvicts evicts,
+		Stopwatch requests, Stopwatch hits, Duration recovery) {
 
 	private static final Logger logger = LoggerFactory.getLogger(TroubleReport.class);
 
@@ -41,6 +42,9 @@ record TroubleReport(Trouble trouble, boolean shown, Tally tally, Findings findi
 		TroubleTable.add(row());
 		assertThat(this.shown).as("whether there was trouble, %s", this).isTrue();
 		assertThat(this.findings.isEmpty()).as("%s", this).isTrue();
+		assertThat(this.evicts.stale()).as("keys that are stale, %s", this.trouble).isEmpty();
+		assertThat(this.evicts.lost()).as("keys of lost evicts, %s", this.trouble).isEmpty();
+		assertThat(this.evicts.failures()).as("failed evicts, %s", this.trouble).isEmpty();
 		assertThat(this.tally.failures()).as("%s", this).isZero();
 		assertThat(slowCalls(Phase.TROUBLE) + slowCalls(Phase.RECOVERY)).as("calls that waited, %s", this)
 			.isLessThanOrEqualTo(fewCalls());
@@ -63,10 +67,11 @@ record TroubleReport(Trouble trouble, boolean shown, Tally tally, Findings findi
 	/** Return a row of the table in the documentation. */
 	private String row() {
 		return String.format(Locale.ROOT, "| %s | %s | %,d | %d | %s | %s | %.0f ms | %.1f s | %d | %d |", this.trouble,
-				this.trouble.seen(), this.requests.calls(), this.tally.failures(),
+				this.trouble.seen(), this.requests.calls(), this.tally.failures() + this.evicts.failures().size(),
 				compare(this.requests, 0.99, "%.1f / %.1f (%.1f)"), compare(this.hits, 0.5, "%3$.2f"),
-				this.requests.longestSinceTrouble() / 1e6, this.recovery.toMillis() / 1e3, this.findings.staleKeys(),
-				this.findings.lostEvicts());
+				this.requests.longestSinceTrouble() / 1e6, this.recovery.toMillis() / 1e3,
+				this.findings.staleKeys() + this.evicts.stale().size(),
+				this.findings.lostEvicts() + this.evicts.lost().size());
 	}
 
 	/** Compare a quantile in milliseconds, if anything was measured without trouble. */

@@ -77,6 +77,10 @@ final class TroubleRun {
 		try (Workload workload = Workload.brisk(this.cluster, KEYS, seed, this.course, this.requests)) {
 			workload.start(THREADS_OF_EACH_NODE);
 			workload.start(new LocalHits(this.cluster.nodes(), this.hits, workload::goesOn));
+			LoneEvicts evicts = new LoneEvicts(this.cluster.nodes(), this.course, this.timing.trouble(),
+					workload::goesOn);
+			evicts.fill();
+			workload.start(evicts);
 			beQuiet(workload);
 			makeTrouble(workload);
 			Duration recovery = recover(workload);
@@ -85,9 +89,11 @@ final class TroubleRun {
 			this.trouble.tidyUp();
 			this.cluster.awaitQuiet();
 			workload.note("quiet");
+			evicts.look();
 			workload.look();
+			evicts.lookIntoRedis();
 			return new TroubleReport(this.trouble, this.noticed || this.trouble.isShown(), workload.tally(),
-					workload.findings(), this.requests, this.hits, recovery);
+					workload.findings(), evicts, this.requests, this.hits, recovery);
 		}
 	}
 
@@ -97,9 +103,10 @@ final class TroubleRun {
 			return;
 		}
 		this.course.enter(Phase.QUIET);
-		workload.goOnFor(this.timing.quiet().dividedBy(2));
+		workload.goOnFor(this.timing.quiet());
+		this.course.enter(Phase.PREPARED);
 		this.trouble.prepare();
-		workload.goOnFor(this.timing.quiet().dividedBy(2));
+		workload.goOnFor(this.timing.quiet().dividedBy(4));
 	}
 
 	private void makeTrouble(Workload workload) throws InterruptedException {
