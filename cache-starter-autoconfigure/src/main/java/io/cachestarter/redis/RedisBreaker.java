@@ -48,13 +48,16 @@ final class RedisBreaker {
 
 	private final boolean enabled;
 
+	private volatile Runnable onOpen = () -> {
+	};
+
 	RedisBreaker(BreakerSettings settings, MonotonicClock clock) {
 		this.enabled = settings.enabled();
 		this.breaker = CircuitBreaker.of("cache-starter-redis",
 				CircuitBreakerConfig.custom()
 					.failureRateThreshold(settings.failureRateThreshold())
 					.slidingWindow(settings.slidingWindowSize(), settings.minimumNumberOfCalls(),
-							SlidingWindowType.COUNT_BASED, SlidingWindowSynchronizationStrategy.LOCK_FREE)
+							SlidingWindowType.COUNT_BASED, SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
 					.permittedNumberOfCallsInHalfOpenState(BreakerSettings.TRIALS)
 					.waitIntervalFunctionInOpenState(IntervalFunction
 						.ofExponentialBackoff(settings.waitDurationInOpenState(), 2, settings.longestWaitDuration()))
@@ -64,17 +67,12 @@ final class RedisBreaker {
 	}
 
 	/**
-	 * Has a task run whenever Redis begins to be left alone.
-	 * @param task must not block
+	 * Has a task run whenever Redis begins to be left alone. The events of the library
+	 * would tell as well, but an event would then be made for each call that succeeds.
+	 * @param task must not block; may be run twice for once
 	 */
 	void onOpen(Runnable task) {
-		this.breaker.getEventPublisher().onStateTransition((event) -> {
-			State to = event.getStateTransition().getToState();
-			logger.debug("The breaker is now {}", to);
-			if (to == State.OPEN) {
-				task.run();
-			}
-		});
+		this.onOpen = task;
 	}
 
 	/** Tells whether a call may be made. One that may has to be recorded at its end. */
@@ -95,12 +93,24 @@ final class RedisBreaker {
 		switch (ending) {
 			case ANSWERED -> this.breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
 			case GIVEN_UP -> this.breaker.releasePermission();
-			case REFUSED, READ_ONLY -> this.breaker.onError(nanos, TimeUnit.NANOSECONDS, failure(ending));
-			case SILENT -> {
-				this.breaker.onError(nanos, TimeUnit.NANOSECONDS, failure(ending));
-				openUnlessOpen();
-			}
+			case REFUSED, READ_ONLY, SILENT -> recordFailure(ending, nanos);
 		}
+	}
+
+	private void recordFailure(Ending ending, long nanos) {
+		boolean left = isOpen();
+		this.breaker.onError(nanos, TimeUnit.NANOSECONDS, failure(ending));
+		if (ending == Ending.SILENT) {
+			openUnlessOpen();
+		}
+		if (!left && isOpen()) {
+			logger.debug("The breaker is open now");
+			this.onOpen.run();
+		}
+	}
+
+	private boolean isOpen() {
+		return this.breaker.getState() == State.OPEN;
 	}
 
 	private static RedisFailureException failure(Ending ending) {

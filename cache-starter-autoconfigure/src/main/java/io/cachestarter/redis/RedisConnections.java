@@ -2,6 +2,7 @@ package io.cachestarter.redis;
 
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,7 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
@@ -147,6 +149,14 @@ final class RedisConnections implements AutoCloseable {
 			throw new RedisFailureException("Redis has not been reached since the start");
 		}
 		return current;
+	}
+
+	/** Sends commands to the only server, all of them at once. */
+	void dispatch(List<RedisCommand<byte[], byte[], ?>> together) {
+		if (!(this.connection instanceof StatefulRedisConnection<byte[], byte[]> single)) {
+			throw new RedisFailureException("Redis has not been reached since the start");
+		}
+		Collection<?> unused = single.dispatch(together);
 	}
 
 	void subscribe(String channel, MessageHandler handler) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,6 +33,14 @@ import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.output.ValueListOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandKeyword;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.resource.ClientResources;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -65,6 +74,9 @@ public final class RedisGateway implements AutoCloseable {
 
 	private static final int SCAN_COUNT = 500;
 
+	/** What {@link #setIfAbsentAndTime} returns if the key was there. */
+	public static final Long NOT_SET = -1L;
+
 	private static final byte[] NOTHING = {};
 
 	private static final long NOT_SILENT = Long.MIN_VALUE;
@@ -91,8 +103,7 @@ public final class RedisGateway implements AutoCloseable {
 
 	private final long longestSilenceNanos;
 
-	private volatile Runnable onTrouble = () -> {
-	};
+	private final List<Runnable> onTrouble = new CopyOnWriteArrayList<>();
 
 	private RedisGateway(RedisConnections connections, RedisClock clock, RedisBreaker breaker, RedisSettings settings) {
 		this.connections = connections;
@@ -242,16 +253,14 @@ public final class RedisGateway implements AutoCloseable {
 
 	private CompletableFuture<?> replicate(byte[] key) {
 		int wanted = this.replication.replicas();
-		return guarded(() -> this.connections.commandsFor(key)
-			.thenCompose((commands) -> commands.waitForReplication(wanted, this.replication.timeout().toMillis())))
-			.handle((reached, ex) -> {
-				if (ex != null || reached < wanted) {
-					this.unreplicated.increment();
-					this.log.warn("A change was made but is not known to be on " + wanted + " replicas",
-							(ex != null) ? ex : new RedisFailureException(reached + " replicas know it"));
-				}
-				return null;
-			});
+		return awaitReplicas(key, wanted, this.replication.timeout()).handle((reached, ex) -> {
+			if (ex != null || reached < wanted) {
+				this.unreplicated.increment();
+				this.log.warn("A change was made but is not known to be on " + wanted + " replicas",
+						(ex != null) ? ex : new RedisFailureException(reached + " replicas know it"));
+			}
+			return null;
+		});
 	}
 
 	/**
@@ -319,6 +328,49 @@ public final class RedisGateway implements AutoCloseable {
 	}
 
 	/**
+	 * Sets a key for a time, unless it is there, and asks the server for its time right
+	 * afterwards, in the same round trip. Not for a cluster, whose servers have clocks of
+	 * their own.
+	 * @param key the whole key
+	 * @param value the bytes
+	 * @param ttlMillis how long it stays
+	 * @return the time in microseconds since the epoch if it has been set, else
+	 * {@link #NOT_SET}
+	 */
+	public CompletableFuture<Long> setIfAbsentAndTime(byte[] key, byte[] value, long ttlMillis) {
+		return guarded(() -> {
+			CommandArgs<byte[], byte[]> arguments = new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(key)
+				.addValue(value)
+				.add(CommandKeyword.NX)
+				.add(CommandKeyword.PX)
+				.add(ttlMillis);
+			AsyncCommand<byte[], byte[], String> set = new AsyncCommand<>(
+					new Command<>(CommandType.SET, new StatusOutput<>(ByteArrayCodec.INSTANCE), arguments));
+			AsyncCommand<byte[], byte[], List<byte[]>> time = new AsyncCommand<>(
+					new Command<>(CommandType.TIME, new ValueListOutput<>(ByteArrayCodec.INSTANCE)));
+			this.connections.dispatch(List.of(set, time));
+			CompletableFuture<Long> both = time.thenCombine(set, (now, done) -> (done != null) ? micros(now) : NOT_SET);
+			CompletableFuture<?> unused = both.whenComplete((done, ex) -> {
+				set.cancel(false);
+				time.cancel(false);
+			});
+			return both;
+		});
+	}
+
+	/**
+	 * Waits until replicas know what has been changed before.
+	 * @param key a key that was changed
+	 * @param replicas how many of them
+	 * @param timeout how long to wait; other calls of this node wait as well
+	 * @return how many know it in time
+	 */
+	public CompletableFuture<Long> awaitReplicas(byte[] key, int replicas, Duration timeout) {
+		return guarded(() -> this.connections.commandsFor(key)
+			.thenCompose((commands) -> commands.waitForReplication(replicas, timeout.toMillis())));
+	}
+
+	/**
 	 * Reads the beginning of a key.
 	 * @param key the whole key
 	 * @param length the number of bytes
@@ -335,7 +387,7 @@ public final class RedisGateway implements AutoCloseable {
 	 * @param task run on a thread of the connection; must not block
 	 */
 	public void onTrouble(Runnable task) {
-		this.onTrouble = task;
+		this.onTrouble.add(task);
 	}
 
 	/**
@@ -376,6 +428,16 @@ public final class RedisGateway implements AutoCloseable {
 			});
 	}
 
+	/**
+	 * Asks which runs of the server this node speaks to. A new one among them may lack
+	 * what its predecessor had acknowledged.
+	 * @return their run ids in order: one, or those of all primaries of a cluster
+	 */
+	public CompletableFuture<List<String>> runs() {
+		return isCluster() ? primaryRuns()
+				: call((commands) -> commands.info("server")).thenApply((info) -> List.of(runIn(info)));
+	}
+
 	private CompletableFuture<String> runOf(RedisURI node) {
 		return guarded(() -> this.connections.node(node)
 			.thenApply(StatefulRedisConnection::async)
@@ -387,7 +449,11 @@ public final class RedisGateway implements AutoCloseable {
 		if (!replication.contains("role:master")) {
 			throw new RedisFailureException("A node that was a primary is none any more");
 		}
-		Matcher run = RUN_ID.matcher(server);
+		return runIn(server);
+	}
+
+	private static String runIn(String info) {
+		Matcher run = RUN_ID.matcher(info);
 		return run.find() ? run.group(1) : "unknown";
 	}
 
@@ -404,13 +470,27 @@ public final class RedisGateway implements AutoCloseable {
 			return answer.get();
 		}
 		catch (ExecutionException ex) {
-			throw asFailure((ex.getCause() != null) ? ex.getCause() : ex);
+			throw failure((ex.getCause() != null) ? ex.getCause() : ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			answer.cancel(false);
 			throw new RedisFailureException("Interrupted while waiting for Redis", ex);
 		}
+	}
+
+	/**
+	 * Puts in words what a future of this gateway has failed with.
+	 * @param ex the failure
+	 * @return the same, or a new one with it as its cause
+	 */
+	public RedisFailureException failure(Throwable ex) {
+		if (ex instanceof RedisFailureException failure) {
+			return failure;
+		}
+		return new RedisFailureException((ex instanceof TimeoutException)
+				? "Redis did not answer within " + TimeUnit.NANOSECONDS.toMillis(this.timeoutNanos) + " ms"
+				: "Redis call failed: " + ex.getMessage(), ex);
 	}
 
 	/**
@@ -505,7 +585,7 @@ public final class RedisGateway implements AutoCloseable {
 	}
 
 	private void noticeTrouble() {
-		this.onTrouble.run();
+		this.onTrouble.forEach(Runnable::run);
 	}
 
 	private void learnTime() {
@@ -520,9 +600,13 @@ public final class RedisGateway implements AutoCloseable {
 	}
 
 	private void learnTime(List<byte[]> time) {
+		this.clock.learn(micros(time));
+	}
+
+	private static long micros(List<byte[]> time) {
 		long seconds = Long.parseLong(new String(time.get(0), StandardCharsets.US_ASCII));
 		long micros = Long.parseLong(new String(time.get(1), StandardCharsets.US_ASCII));
-		this.clock.learn(TimeUnit.SECONDS.toMicros(seconds) + micros);
+		return TimeUnit.SECONDS.toMicros(seconds) + micros;
 	}
 
 	private static boolean isMissingScript(Throwable ex) {
@@ -531,15 +615,6 @@ public final class RedisGateway implements AutoCloseable {
 
 	private static boolean isWrongType(Throwable ex) {
 		return ex instanceof RedisCommandExecutionException && String.valueOf(ex.getMessage()).startsWith("WRONGTYPE");
-	}
-
-	private RedisFailureException asFailure(Throwable ex) {
-		if (ex instanceof RedisFailureException failure) {
-			return failure;
-		}
-		return new RedisFailureException((ex instanceof TimeoutException)
-				? "Redis did not answer within " + TimeUnit.NANOSECONDS.toMillis(this.timeoutNanos) + " ms"
-				: "Redis call failed: " + ex.getMessage(), ex);
 	}
 
 }
