@@ -45,6 +45,8 @@ class ArchitectureTests {
 		.definedBy("io.cachestarter.local")
 		.layer("codec")
 		.definedBy("io.cachestarter.codec")
+		.layer("lock")
+		.definedBy("io.cachestarter.lock")
 		.layer("redis")
 		.definedBy("io.cachestarter.redis")
 		.layer("internal")
@@ -71,8 +73,12 @@ class ArchitectureTests {
 		.mayOnlyBeAccessedByLayers("autoconfigure", "cache")
 		.whereLayer("codec")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "cache", "remote")
+		.whereLayer("lock")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor")
+		.whereLayer("lock")
+		.mayOnlyAccessLayers("redis", "internal")
 		.whereLayer("redis")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "remote", "tag", "invalidation");
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "remote", "tag", "invalidation", "lock");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("io.cachestarter.(*)..").should().beFreeOfCycles();
@@ -94,7 +100,7 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule featuresKnowOfSpringOnlyItsCacheAbstraction = noClasses().that()
 		.resideInAnyPackage("io.cachestarter.internal", "io.cachestarter.codec", "io.cachestarter.remote",
-				"io.cachestarter.invalidation", "io.cachestarter.local")
+				"io.cachestarter.invalidation", "io.cachestarter.local", "io.cachestarter.lock")
 		.should()
 		.dependOnClassesThat(resideInAnyPackage("org.springframework..")
 			.and(DescribedPredicate.not(resideInAnyPackage("org.springframework.cache",

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * {env}:{app}:{{env}:{app}:tags}:tag:{tag}      epoch of the last invalidation (string)
  * {env}:{app}:{{env}:{app}:tags}:cache:{cache}  likewise, of the last clear
  * {env}:{app}:sweep                 the node that sweeps (string)
+ * {env}:{app}:lock:{name}           an exclusive lock (string)
+ * {env}:{app}:fair-lock:{name}      a fair lock and its queue (hash)
+ * {env}:{app}:rw-lock:{name}        a read-write lock (sorted set)
+ * {env}:{app}:semaphore:{name}      permits of a semaphore (sorted set)
+ * {env}:{app}:latch:{name}          a countdown latch (string)
+ * {env}:{app}:locks                 locks that have become free (channel)
  * </pre>
  *
  * The first segment is left out when no environment is set. Segments that come from
@@ -80,6 +86,24 @@ public final class KeyNames {
 	 */
 	public String sweep() {
 		return this.root + "sweep";
+	}
+
+	/**
+	 * Returns the key of a lock.
+	 * @param kind the segment that tells its kind
+	 * @param name its name, not empty
+	 * @return the key
+	 */
+	public String lock(String kind, String name) {
+		return this.root + kind + ":" + segment(name);
+	}
+
+	/**
+	 * Returns the channel that tells which locks have become free.
+	 * @return the channel name
+	 */
+	public String lockChannel() {
+		return this.root + "locks";
 	}
 
 	/**

@@ -66,6 +66,16 @@ public final class RedisServers {
 	}
 
 	/**
+	 * Start a server that writes each change to its disk before it answers, so that it
+	 * has its data again after {@link RedisServerHandle#kill()} and
+	 * {@link RedisServerHandle#restart()}.
+	 * @return a server that the caller closes
+	 */
+	public static RedisServerHandle startDurable() {
+		return startWith("appendonly yes", "appendfsync always");
+	}
+
+	/**
 	 * Start a server on a free port, with settings beside those that all servers have.
 	 * @param settings lines of its configuration
 	 */

@@ -1,0 +1,89 @@
+package io.cachestarter.lock;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.cachestarter.redis.LuaScript;
+import io.cachestarter.redis.RedisGateway;
+
+/** Runs the scripts of the locks. */
+final class LockScripts {
+
+	private static final String COMMON = "locks";
+
+	private static final String FAIR = "fair-locks";
+
+	static final LuaScript<List<Long>> ACQUIRE_LOCK = LuaScript.returningLongs(COMMON, "acquire-lock");
+
+	static final LuaScript<List<Long>> YIELD_LOCK = LuaScript.returningLongs(COMMON, "yield-lock");
+
+	static final LuaScript<Long> RENEW_LOCK = LuaScript.returningLong(COMMON, "renew-lock");
+
+	static final LuaScript<Long> RELEASE_LOCK = LuaScript.returningLong(COMMON, "release-lock");
+
+	static final LuaScript<List<Long>> ACQUIRE_FAIR = LuaScript.returningLongs(FAIR, "acquire-fair");
+
+	static final LuaScript<Long> RENEW_FAIR = LuaScript.returningLong(FAIR, "renew-fair");
+
+	static final LuaScript<Long> RELEASE_FAIR = LuaScript.returningLong(FAIR, "release-fair");
+
+	static final LuaScript<List<Long>> ACQUIRE_READ = LuaScript.returningLongs(COMMON, "acquire-read");
+
+	static final LuaScript<List<Long>> ACQUIRE_WRITE = LuaScript.returningLongs(COMMON, "acquire-write");
+
+	static final LuaScript<Long> WITHDRAW_WRITE = LuaScript.returningLong(COMMON, "withdraw-write");
+
+	static final LuaScript<List<Long>> ACQUIRE_PERMITS = LuaScript.returningLongs(COMMON, "acquire-permits");
+
+	static final LuaScript<Long> AVAILABLE_PERMITS = LuaScript.returningLong(COMMON, "available-permits");
+
+	static final LuaScript<Long> RENEW_MEMBERS = LuaScript.returningLong(COMMON, "renew-members");
+
+	static final LuaScript<Long> RELEASE_MEMBERS = LuaScript.returningLong(COMMON, "release-members");
+
+	static final LuaScript<Long> SET_LATCH = LuaScript.returningLong(COMMON, "set-latch");
+
+	static final LuaScript<Long> COUNT_OF_LATCH = LuaScript.returningLong(COMMON, "count-of-latch");
+
+	static final LuaScript<Long> COUNT_DOWN = LuaScript.returningLong(COMMON, "count-down");
+
+	private final RedisGateway redis;
+
+	LockScripts(RedisGateway redis) {
+		this.redis = redis;
+	}
+
+	RedisGateway redis() {
+		return this.redis;
+	}
+
+	CompletableFuture<Answer> answer(LuaScript<List<Long>> script, Claim claim, String... arguments) {
+		return this.redis.run(script, claim.key(), bytes(arguments)).thenApply(Answer::of);
+	}
+
+	CompletableFuture<Boolean> succeeds(LuaScript<Long> script, byte[] key, String... arguments) {
+		return number(script, key, arguments).thenApply((number) -> number == 1);
+	}
+
+	CompletableFuture<Long> number(LuaScript<Long> script, byte[] key, String... arguments) {
+		return this.redis.run(script, key, bytes(arguments));
+	}
+
+	static String flag(boolean set) {
+		return set ? "1" : "0";
+	}
+
+	static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static byte[][] bytes(String[] texts) {
+		byte[][] all = new byte[texts.length][];
+		for (int i = 0; i < texts.length; i++) {
+			all[i] = bytes(texts[i]);
+		}
+		return all;
+	}
+
+}
