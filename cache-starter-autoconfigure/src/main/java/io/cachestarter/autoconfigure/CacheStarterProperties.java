@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -28,6 +29,7 @@ import org.springframework.util.unit.DataSize;
  * @param remote Conversation with Redis.
  * @param invalidation Messages between nodes.
  * @param sweep Removal of entries that were invalidated.
+ * @param lock Locks that all nodes share.
  * @since 0.1.0
  */
 @ConfigurationProperties("cache-starter")
@@ -35,7 +37,7 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 		@DefaultValue("true") boolean dynamic, @DefaultValue("1000") int maxDynamicCaches,
 		@DefaultValue List<String> allowedPackages, @DefaultValue CacheProperties defaults,
 		@DefaultValue Map<String, CacheProperties> caches, @DefaultValue Remote remote,
-		@DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep) {
+		@DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep, @DefaultValue Lock lock) {
 
 	/**
 	 * Settings of one cache; what is not set is inherited.
@@ -187,6 +189,24 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	 */
 	public record Sweep(@DefaultValue("true") boolean enabled, @DefaultValue("1m") Duration interval,
 			@DefaultValue("5000") int keysPerSecond) {
+
+	}
+
+	/**
+	 * Locks that all nodes share.
+	 *
+	 * @param waitTime Longest time that callers wait for a lock who do not say otherwise.
+	 * @param lease Time after which a lock ends whose node has died. One that is still
+	 * held is renewed.
+	 * @param delayAfterFailover Time for which this node takes no lock after it has met a
+	 * server that it did not know, at its start, too.
+	 * @param replicas Number of replicas that have to know of a lock before it counts as
+	 * taken. Zero means not to wait.
+	 * @param replicationTimeout Longest time to wait for them.
+	 */
+	public record Lock(@Name("wait") @DefaultValue("10s") Duration waitTime, @DefaultValue("30s") Duration lease,
+			@DefaultValue("0s") Duration delayAfterFailover, @DefaultValue("0") int replicas,
+			@DefaultValue("100ms") Duration replicationTimeout) {
 
 	}
 

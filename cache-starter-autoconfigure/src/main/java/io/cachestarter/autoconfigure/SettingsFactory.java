@@ -8,6 +8,7 @@ import io.cachestarter.autoconfigure.CacheStarterProperties.Breaker;
 import io.cachestarter.autoconfigure.CacheStarterProperties.CacheProperties;
 import io.cachestarter.autoconfigure.CacheStarterProperties.Journal;
 import io.cachestarter.autoconfigure.CacheStarterProperties.LocalLevel;
+import io.cachestarter.autoconfigure.CacheStarterProperties.Lock;
 import io.cachestarter.autoconfigure.CacheStarterProperties.Remote;
 import io.cachestarter.autoconfigure.CacheStarterProperties.RemoteLevel;
 import io.cachestarter.autoconfigure.CacheStarterProperties.Replication;
@@ -22,6 +23,7 @@ import io.cachestarter.codec.UnknownCodecException;
 import io.cachestarter.codec.ValueCodec;
 import io.cachestarter.codec.ValueCodecs;
 import io.cachestarter.local.LocalSettings;
+import io.cachestarter.lock.LockSettings;
 import io.cachestarter.redis.BreakerSettings;
 import io.cachestarter.redis.ReplicationSettings;
 import io.cachestarter.remote.JournalSettings;
@@ -225,17 +227,43 @@ final class SettingsFactory {
 
 	static ReplicationSettings replication(String prefix, Remote remote) {
 		Replication given = remote.replication();
-		if (given.replicas() < 0) {
-			throw new InvalidCacheSettingException(prefix + "replicas", given.replicas(),
-					"the number must not be negative", "Set it to a number such as 1, or to 0 not to wait.");
+		return new ReplicationSettings(replicas(prefix + "replicas", given.replicas()),
+				replicationTimeout(prefix + "timeout", given.replicas(), given.timeout(), remote));
+	}
+
+	private static int replicas(String property, int given) {
+		if (given < 0) {
+			throw new InvalidCacheSettingException(property, given, "the number must not be negative",
+					"Set it to a number such as 1, or to 0 not to wait.");
 		}
-		Duration timeout = positive(prefix + "timeout", given.timeout());
-		if (given.replicas() > 0 && timeout.compareTo(remote.timeout()) >= 0) {
-			throw new InvalidCacheSettingException(prefix + "timeout", text(timeout),
+		return given;
+	}
+
+	private static Duration replicationTimeout(String property, int replicas, Duration given, Remote remote) {
+		Duration timeout = positive(property, given);
+		if (replicas > 0 && timeout.compareTo(remote.timeout()) >= 0) {
+			throw new InvalidCacheSettingException(property, text(timeout),
 					"a call ends after " + text(remote.timeout()) + " already",
 					"Set it to less than 'cache-starter.remote.timeout'.");
 		}
-		return new ReplicationSettings(given.replicas(), timeout);
+		return timeout;
+	}
+
+	static LockSettings lock(Lock given, Remote remote) {
+		String prefix = "cache-starter.lock.";
+		return new LockSettings(notNegative(prefix + "wait", given.waitTime(), "10s, or to 0s not to wait"),
+				lockLease(prefix + "lease", given.lease()),
+				notNegative(prefix + "delay-after-failover", given.delayAfterFailover(), "30s, or to 0s for no delay"),
+				replicas(prefix + "replicas", given.replicas()), replicationTimeout(prefix + "replication-timeout",
+						given.replicas(), given.replicationTimeout(), remote));
+	}
+
+	private static Duration lockLease(String property, Duration given) {
+		if (given.compareTo(LockSettings.SHORTEST_LEASE) < 0 || given.compareTo(LockSettings.LONGEST_LEASE) > 0) {
+			throw new InvalidCacheSettingException(property, text(given), "a lock is taken for 100ms to 24h",
+					"Set it to a duration such as 30s: a lock that is still held is renewed.");
+		}
+		return given;
 	}
 
 	static ReadFrom readFrom(String property, String given, boolean cluster) {
@@ -272,12 +300,13 @@ final class SettingsFactory {
 	}
 
 	private static Duration notNegative(String property, @Nullable Duration given, Duration inherited) {
-		if (given == null) {
-			return inherited;
-		}
+		return (given != null) ? notNegative(property, given, "30s, or to 0s not to cache null") : inherited;
+	}
+
+	private static Duration notNegative(String property, Duration given, String examples) {
 		if (given.isNegative()) {
 			throw new InvalidCacheSettingException(property, text(given), "the time must not be negative",
-					"Set it to a duration such as 30s, or to 0s not to cache null.");
+					"Set it to a duration such as " + examples + ".");
 		}
 		return bounded(property, given);
 	}

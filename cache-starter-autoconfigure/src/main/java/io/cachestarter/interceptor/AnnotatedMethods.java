@@ -9,7 +9,9 @@ import java.util.Set;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.BridgeMethodResolver;
-import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotationCollectors;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -47,8 +49,16 @@ final class AnnotatedMethods {
 
 	/** What an element says itself replaces what it takes over from above. */
 	private static <A extends Annotation> Set<A> findOn(AnnotatedElement element, Class<A> type) {
-		Set<A> own = AnnotatedElementUtils.getAllMergedAnnotations(element, type);
-		return own.isEmpty() ? AnnotatedElementUtils.findAllMergedAnnotations(element, type) : own;
+		Set<A> own = findOn(element, type, SearchStrategy.INHERITED_ANNOTATIONS);
+		return own.isEmpty() ? findOn(element, type, SearchStrategy.TYPE_HIERARCHY) : own;
+	}
+
+	/** Looks into the containers of repeated annotations, too. */
+	private static <A extends Annotation> Set<A> findOn(AnnotatedElement element, Class<A> type,
+			SearchStrategy strategy) {
+		return MergedAnnotations.from(element, strategy)
+			.stream(type)
+			.collect(MergedAnnotationCollectors.toAnnotationSet());
 	}
 
 }

@@ -42,7 +42,7 @@ class ConfigurationMetadataTests {
 	void usesOurPrefixOnly() {
 		assertThat(this.properties.keySet())
 			.allMatch((name) -> name.startsWith("cache-starter.") || name.startsWith("management.health.cache-starter.")
-					|| name.startsWith("management.endpoint.cachestarter."));
+					|| name.startsWith("management.endpoint.locks."));
 	}
 
 	@Test
