@@ -1,6 +1,6 @@
 /**
  * The product catalogue that shows cache-starter at work. It starts here and knows the
- * starter only by Spring's own cache annotations and by the properties in
+ * starter only by Spring's own cache annotations, by one lock, and by the properties in
  * {@code application.yml}.
  */
 @NullMarked

@@ -3,6 +3,8 @@ package io.cachestarter.sample.product;
 import java.util.List;
 import java.util.Optional;
 
+import io.cachestarter.annotation.Locked;
+
 import org.springframework.cache.annotation.CacheEvict;
 import org.springframework.cache.annotation.CachePut;
 import org.springframework.cache.annotation.Cacheable;
@@ -12,9 +14,9 @@ import org.springframework.data.domain.PageRequest;
 import org.springframework.stereotype.Service;
 
 /**
- * The catalogue with its caches. Nothing here names a cache product: these are Spring's
- * own annotations, and the caches are tuned in {@code application.yml}. Safe for use by
- * multiple threads.
+ * The catalogue with its caches. Nothing of the caching names a cache product: these are
+ * Spring's own annotations, and the caches are tuned in {@code application.yml}. Safe for
+ * use by multiple threads.
  * <p>
  * No method is transactional, on purpose: a change is a single statement and therefore
  * committed before the annotation on its method touches a cache, so that nobody can
@@ -77,6 +79,23 @@ public class ProductCatalog {
 					@CacheEvict(cacheNames = "top-products", allEntries = true) })
 	public Optional<Product> update(long id, ProductChange change) {
 		return this.products.update(id, change) ? this.products.findById(id) : Optional.empty();
+	}
+
+	/**
+	 * Lowers the prices of a category. What is done twice at once would be lowered twice,
+	 * so a category whose prices are being lowered is refused, on whichever instance.
+	 * @param category name of the category
+	 * @param percent by how much
+	 * @return how many products it has
+	 * @throws io.cachestarter.lock.LockNotAcquiredException if its prices are being
+	 * lowered
+	 */
+	@Locked(name = "markdown", key = "#category", waitTime = "0s")
+	@Caching(evict = { @CacheEvict(cacheNames = "products", allEntries = true),
+			@CacheEvict(cacheNames = "product-pages", allEntries = true),
+			@CacheEvict(cacheNames = "top-products", allEntries = true) })
+	public int markDown(String category, int percent) {
+		return this.products.markDown(category, percent);
 	}
 
 	/**

@@ -2,7 +2,10 @@ package io.cachestarter.sample.product;
 
 import java.util.List;
 
+import io.cachestarter.lock.LockNotAcquiredException;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
@@ -11,6 +14,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -40,6 +44,20 @@ class ProductController {
 	@PutMapping("/{id}")
 	Product put(@PathVariable long id, @Valid @RequestBody ProductChange change) {
 		return this.catalog.update(id, change).orElseThrow(() -> notFound(id));
+	}
+
+	@PostMapping("/markdown")
+	MarkedDown markDown(@RequestParam @NotBlank @Size(max = 60) String category,
+			@RequestParam @Min(1) @Max(90) int percent) {
+		try {
+			return new MarkedDown(category, percent, this.catalog.markDown(category, percent));
+		}
+		catch (LockNotAcquiredException ex) {
+			throw (ex.getCause() != null)
+					? new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "Locks are not available now.", ex)
+					: new ResponseStatusException(HttpStatus.CONFLICT,
+							"The prices of %s are being lowered already.".formatted(category), ex);
+		}
 	}
 
 	@DeleteMapping("/{id}")

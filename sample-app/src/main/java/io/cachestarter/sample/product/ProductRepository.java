@@ -71,6 +71,14 @@ class ProductRepository {
 				""").param("name", change.name()).param("price", change.price()).param("id", id).update() == 1;
 	}
 
+	int markDown(String category, int percent) {
+		return this.jdbc.sql("""
+				update products
+				set price = greatest(round(price * (100 - :percent) / 100, 2), 0.01), updated_at = current_timestamp
+				where category_id in (select id from categories where name = :category)
+				""").param("percent", percent).param("category", category).update();
+	}
+
 	void delete(long id) {
 		this.jdbc.sql("delete from products where id = :id").param("id", id).update();
 	}

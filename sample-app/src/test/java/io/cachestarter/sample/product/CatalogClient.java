@@ -32,6 +32,12 @@ final class CatalogClient {
 		return this.http.put().uri("/products/{id}", id).body(change).exchange();
 	}
 
+	ResponseSpec markDown(String category, int percent) {
+		return this.http.post()
+			.uri("/products/markdown?category={category}&percent={percent}", category, percent)
+			.exchange();
+	}
+
 	ResponseSpec delete(long id) {
 		return this.http.delete().uri("/products/{id}", id).exchange();
 	}
