@@ -1,15 +1,13 @@
 package io.cachestarter.benchmarks;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-
-import org.openjdk.jmh.runner.RunnerException;
+import java.util.Arrays;
 
 import org.springframework.util.Assert;
 
 /**
  * Runs a comparison and prints its table. The first argument names it, the others are
- * numbers.
+ * numbers, and names of contenders.
  */
 public final class Benchmarks {
 
@@ -21,19 +19,18 @@ public final class Benchmarks {
 			  staleness [seconds] [runs]
 			  stampede [rounds]
 			  clear [entries]
-			  soak [operations]""";
+			  soak [operations]
+			  locks [seconds] [rounds] [contenders]""";
 
 	private Benchmarks() {
 	}
 
 	/**
 	 * Runs a comparison, and ends the JVM; with status 1 if it fails.
-	 * @param args its name and its numbers
-	 * @throws ExecutionException if a thread of it fails
-	 * @throws InterruptedException if it is interrupted
-	 * @throws RunnerException if JMH fails
+	 * @param args its name, its numbers, and the contenders if not all
+	 * @throws Exception if it fails
 	 */
-	public static void main(String[] args) throws ExecutionException, InterruptedException, RunnerException {
+	public static void main(String[] args) throws Exception {
 		Thread.currentThread().setUncaughtExceptionHandler((thread, ex) -> fail(ex));
 		String name = (args.length > 0) ? args[0] : "";
 		switch (name) {
@@ -44,6 +41,8 @@ public final class Benchmarks {
 			case "stampede" -> Stampede.run(number(args, 1, 5));
 			case "clear" -> ClearCost.run(number(args, 1, 1_000_000));
 			case "soak" -> Soak.run(number(args, 1, 10_000_000));
+			case "locks" -> LockComparison.run(Duration.ofSeconds(number(args, 1, 5)), number(args, 2, 4),
+					Arrays.stream(args).skip(3).toList());
 			default -> System.out.println(USAGE);
 		}
 		System.exit(0);

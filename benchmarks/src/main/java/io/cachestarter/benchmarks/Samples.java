@@ -22,11 +22,15 @@ final class Samples {
 		return ratio;
 	}
 
+	/** Returns the median, or NaN if nothing was measured. */
 	double median() {
 		return quantile(0.5);
 	}
 
 	double quantile(double share) {
+		if (this.values.isEmpty()) {
+			return Double.NaN;
+		}
 		List<Double> sorted = this.values.stream().sorted().toList();
 		double position = share * (sorted.size() - 1);
 		int below = (int) position;
