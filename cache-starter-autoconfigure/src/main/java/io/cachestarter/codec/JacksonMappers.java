@@ -59,7 +59,7 @@ final class JacksonMappers {
 		if (!(builder.typeFactory() instanceof GuardedTypeFactory)) {
 			builder.typeFactory(namingNoClass().withClassLoader(builder.typeFactory().getClassLoader()));
 		}
-		builder.deactivateDefaultTyping().addModule(new FaithfulModule());
+		builder.deactivateDefaultTyping().addModule(new FaithfulModule()).addHandler(new DamagedNames());
 		if (SPRING_DATA.isPresent()) {
 			builder.addModule(new PageModule());
 		}

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -126,6 +128,24 @@ class HostileBytesTests {
 			.isThrownBy(() -> CODECS.get("smile").decode(smile, 0, smile.length, ValueType.of(Object.class)));
 		assertThatExceptionOfType(CodecException.class)
 			.isThrownBy(() -> CODECS.get("cbor").decode(cbor, 0, cbor.length, ValueType.of(Object.class)));
+	}
+
+	/** Two bytes of the name of a property are those of an end. */
+	@Test
+	@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	void failsForANameThatEndsTheDocument() {
+		byte[] smile = HexFormat.of()
+			.parseHex("3a290a01fa8061f8fa81696425037f7f7f7f7f7f7f7fbe836e616d65426375708470726963652a8482023302"
+					+ "86637265617465645d323032332d31312d31345432323a31333a32302e3030303030303030315a856cffff65"
+					+ "6c73f840ffff62f986666163746f7273fa807829003f7c00000000000000807929007f7c00000000000000fb"
+					+ "fbfa4125037f7f7f7f7f7f7f7fbe4242637570432a8482023302445d323032332d31312d31345432323a3133"
+					+ "3a32302e3030303030303030315a45f840614062f946fa4729003f7c000000000000004829007f7c00000000"
+					+ "000000fbfbf9fb");
+		Type type = new TypeReference<Map<String, List<Order>>>() {
+		}.getType();
+
+		assertThatExceptionOfType(CodecException.class)
+			.isThrownBy(() -> CODECS.get("smile").decode(smile, 0, smile.length, ValueType.of(type)));
 	}
 
 	@Test
