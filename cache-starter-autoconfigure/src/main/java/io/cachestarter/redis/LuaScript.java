@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import io.lettuce.core.ScriptOutputType;
 
@@ -31,9 +32,10 @@ public final class LuaScript<T> {
 
 	private final ScriptOutputType output;
 
-	private LuaScript(String library, String name, ScriptOutputType output) {
+	private LuaScript(List<String> libraries, String name, ScriptOutputType output) {
 		this.name = name;
-		this.source = (read(library) + read(name)).getBytes(StandardCharsets.UTF_8);
+		this.source = (libraries.stream().map(LuaScript::read).collect(Collectors.joining()) + read(name))
+			.getBytes(StandardCharsets.UTF_8);
 		this.sha1 = sha1(this.source);
 		this.output = output;
 	}
@@ -45,7 +47,18 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<Long> returningLong(String library, String name) {
-		return new LuaScript<>(library, name, ScriptOutputType.INTEGER);
+		return new LuaScript<>(List.of(library), name, ScriptOutputType.INTEGER);
+	}
+
+	/**
+	 * Loads a script that answers with a number, like
+	 * {@link #returningLong(String, String)}.
+	 * @param libraries the files of the functions that it uses, in this order
+	 * @param name its own file name
+	 * @return the script
+	 */
+	public static LuaScript<Long> returningLong(List<String> libraries, String name) {
+		return new LuaScript<>(libraries, name, ScriptOutputType.INTEGER);
 	}
 
 	/**
@@ -56,7 +69,29 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<List<Long>> returningLongs(String library, String name) {
-		return new LuaScript<>(library, name, ScriptOutputType.MULTI);
+		return returningLongs(List.of(library), name);
+	}
+
+	/**
+	 * Loads a script that answers with numbers, like
+	 * {@link #returningLong(List, String)}.
+	 * @param libraries the files of the functions that it uses
+	 * @param name its own file name
+	 * @return the script
+	 */
+	public static LuaScript<List<Long>> returningLongs(List<String> libraries, String name) {
+		return new LuaScript<>(libraries, name, ScriptOutputType.MULTI);
+	}
+
+	/**
+	 * Loads a script that answers with several byte strings, like
+	 * {@link #returningLong(String, String)}.
+	 * @param library the file of the functions that it uses
+	 * @param name its own file name
+	 * @return the script
+	 */
+	public static LuaScript<List<byte[]>> returningManyBytes(String library, String name) {
+		return new LuaScript<>(List.of(library), name, ScriptOutputType.MULTI);
 	}
 
 	/**
@@ -67,7 +102,7 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<byte[]> returningBytes(String library, String name) {
-		return new LuaScript<>(library, name, ScriptOutputType.VALUE);
+		return new LuaScript<>(List.of(library), name, ScriptOutputType.VALUE);
 	}
 
 	byte[] source() {

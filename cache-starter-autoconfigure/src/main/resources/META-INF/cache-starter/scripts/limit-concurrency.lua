@@ -1,0 +1,33 @@
+-- Concurrency: the permits that are out, members of a sorted set that end at their score. When one comes back is not
+-- known, so the time until there are more is a guess: a second, or less if a permit ends earlier.
+local GUESS = 1000000
+
+algorithms['cc'] = function(key, now, limit, window, holder, permits)
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
+  local out = redis.call('ZCARD', key)
+  local guess = GUESS
+  if out > 0 then
+    guess = math.min(GUESS, tonumber(redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')[2]) - now)
+  end
+  local retry = 0
+  if permits > limit then
+    retry = NEVER
+  elseif out + permits > limit then
+    retry = guess
+  end
+  return math.max(0, limit - out), retry, guess, function(taken)
+    for n = 1, taken do
+      redis.call('ZADD', key, now + window, holder .. '/' .. n)
+    end
+    redis.call('PEXPIRE', key, millis(window))
+    return limit - out - taken, guess
+  end
+end
+
+refunds['cc'] = function(key, _, _, permits, _, holder)
+  local given = 0
+  for n = 1, permits do
+    given = given + redis.call('ZREM', key, holder .. '/' .. n)
+  end
+  return given
+end

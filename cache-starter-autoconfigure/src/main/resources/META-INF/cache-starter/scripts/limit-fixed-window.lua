@@ -1,0 +1,46 @@
+-- Fixed window, which begins with the first permit: when it has begun and how many permits have been taken in it. Two
+-- windows in a row can hold twice the limit around their border.
+local COUNT = '>I7I4' -- begin, permits
+
+local function countOf(key, now, window)
+  local value = redis.call('GET', key)
+  if not value then
+    return now, 0
+  end
+  local begin, taken = struct.unpack(COUNT, value)
+  if begin > now then
+    redis.call('SET', key, struct.pack(COUNT, now, taken), 'PX', millis(window))
+    return now, taken
+  elseif now - begin >= window then
+    return now, 0
+  end
+  return begin, taken
+end
+
+local function writeCount(key, now, window, begin, taken)
+  redis.call('SET', key, struct.pack(COUNT, begin, taken), 'PX', millis(begin + window - now))
+end
+
+algorithms['fw'] = function(key, now, limit, window, _, permits)
+  local begin, before = countOf(key, now, window)
+  local reset = begin + window - now
+  local retry = 0
+  if permits > limit then
+    retry = NEVER
+  elseif before + permits > limit then
+    retry = reset
+  end
+  return math.max(0, limit - before), retry, reset, function(taken)
+    writeCount(key, now, window, begin, before + taken)
+    return limit - before - taken, reset
+  end
+end
+
+refunds['fw'] = function(key, now, window, permits)
+  local begin, taken = countOf(key, now, window)
+  local given = math.min(taken, permits)
+  if given > 0 then
+    writeCount(key, now, window, begin, taken - given)
+  end
+  return given
+end

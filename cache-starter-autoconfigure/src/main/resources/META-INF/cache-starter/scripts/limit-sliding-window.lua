@@ -1,0 +1,120 @@
+-- Exact sliding window: the time of each permit that counts, in a ring of slots within a string. It grows while it is full
+-- of permits that count, up to the limit, so that no more than twice the memory of these is used.
+local RING = '>I4I4I4I7I7' -- slots, first used, used, time of the newest, time until which the key is kept
+local RING_SIZE = 26
+local SLOT = '>I7'
+local SLOT_SIZE = 7
+local LEAST_SLOTS = 8
+
+local function slotsOf(key, from, number)
+  local start = RING_SIZE + from * SLOT_SIZE
+  return redis.call('GETRANGE', key, start, start + number * SLOT_SIZE - 1)
+end
+
+local function timeIn(data, slot)
+  return (struct.unpack(SLOT, data, slot * SLOT_SIZE + 1))
+end
+
+-- The clock has been set back by some time: so are all slots.
+local function setBack(key, now, window, by, slots, first, used)
+  local data = slotsOf(key, 0, slots)
+  local moved = {}
+  for slot = 0, slots - 1 do
+    moved[slot + 1] = struct.pack(SLOT, math.max(0, timeIn(data, slot) - by))
+  end
+  redis.call('SET', key, struct.pack(RING, slots, first, used, now, now + window) .. table.concat(moved), 'PX',
+    millis(window))
+end
+
+-- Returns the ring without the permits that have left the window, and the time of the oldest that is left.
+local function ringOf(key, now, window)
+  local head = redis.call('GETRANGE', key, 0, RING_SIZE - 1)
+  if head == '' then
+    return 0, 0, 0, 0
+  end
+  local slots, first, used, newest, kept = struct.unpack(RING, head)
+  if newest > now then
+    setBack(key, now, window, newest - now, slots, first, used)
+    newest, kept = now, now + window
+  end
+  local horizon = now - window
+  if newest <= horizon then
+    return slots, 0, 0, kept
+  end
+  local some = LEAST_SLOTS
+  while used > 0 do
+    local number = math.min(some, used, slots - first)
+    local data = slotsOf(key, first, number)
+    for slot = 0, number - 1 do
+      local time = timeIn(data, slot)
+      if time > horizon then
+        return slots, (first + slot) % slots, used - slot, kept, time
+      end
+    end
+    first, used, some = (first + number) % slots, used - number, some * 4
+  end
+  return slots, 0, 0, kept
+end
+
+local function writeGrown(key, now, limit, window, slots, first, used, taken)
+  local old = ''
+  if used > 0 then
+    local straight = math.min(used, slots - first)
+    old = slotsOf(key, first, straight)
+    if straight < used then
+      old = old .. slotsOf(key, 0, used - straight)
+    end
+  end
+  local after = used + taken
+  local grown = math.max(after, math.min(limit, math.max(LEAST_SLOTS, 2 * slots)))
+  local keep = window + math.ceil(window / 8)
+  redis.call('SET', key, struct.pack(RING, grown, 0, after, now, now + keep) .. old
+    .. string.rep(struct.pack(SLOT, now), taken) .. string.rep('\0', (grown - after) * SLOT_SIZE), 'PX', millis(keep))
+end
+
+local function writeInPlace(key, now, window, slots, first, used, taken, kept)
+  local free = (first + used) % slots
+  local straight = math.min(taken, slots - free)
+  redis.call('SETRANGE', key, RING_SIZE + free * SLOT_SIZE, string.rep(struct.pack(SLOT, now), straight))
+  if straight < taken then
+    redis.call('SETRANGE', key, RING_SIZE, string.rep(struct.pack(SLOT, now), taken - straight))
+  end
+  if now + window > kept then
+    kept = now + window + math.ceil(window / 8)
+    redis.call('PEXPIRE', key, millis(kept - now))
+  end
+  redis.call('SETRANGE', key, 0, struct.pack(RING, slots, first, used + taken, now, kept))
+end
+
+algorithms['sw'] = function(key, now, limit, window, _, permits)
+  local slots, first, used, kept, oldest = ringOf(key, now, window)
+  local retry = 0
+  local excess = used + permits - limit
+  if permits > limit then
+    retry = NEVER
+  elseif excess == 1 then
+    retry = oldest + window - now
+  elseif excess > 1 then
+    retry = timeIn(slotsOf(key, (first + excess - 1) % slots, 1), 0) + window - now
+  end
+  local reset = oldest and oldest + window - now or window
+  return limit - used, retry, reset, function(taken)
+    if used + taken > slots then
+      writeGrown(key, now, limit, window, slots, first, used, taken)
+    else
+      writeInPlace(key, now, window, slots, first, used, taken, kept)
+    end
+    return limit - used - taken, reset
+  end
+end
+
+-- Those that have been taken first, so that no window ever holds more than the limit.
+refunds['sw'] = function(key, now, window, permits)
+  local slots, first, used, kept = ringOf(key, now, window)
+  local given = math.min(used, permits)
+  if given > 0 then
+    local newest = struct.unpack('>I7', redis.call('GETRANGE', key, 12, 18))
+    redis.call('SETRANGE', key, 0, struct.pack(RING, slots, (first + given) % slots, used - given, newest, kept))
+  end
+  return given
+end

@@ -1,0 +1,4 @@
+-- Lets a test say what time it is.
+clock = function()
+  return tonumber(redis.call('GET', 'test-clock'))
+end
