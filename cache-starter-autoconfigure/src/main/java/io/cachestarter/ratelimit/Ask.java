@@ -43,6 +43,16 @@ final class Ask {
 		return this.request.permits();
 	}
 
+	/** Tells whether the limits can ever give as many permits at once. */
+	boolean canFit() {
+		for (Quota quota : this.quotas) {
+			if (permits() > quota.policy().most()) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	boolean isShadow() {
 		return this.limiter.settings().shadow();
 	}

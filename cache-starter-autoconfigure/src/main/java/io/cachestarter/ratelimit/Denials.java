@@ -84,7 +84,7 @@ final class Denials {
 	private record Denial(Ask ask, RateLimitResult result, long sentNanos, long untilNanos) {
 
 		boolean covers(Ask other) {
-			return this.ask.quotas() == other.quotas() && other.permits() >= this.ask.permits();
+			return this.ask.quotas() == other.quotas() && other.permits() >= this.ask.permits() && other.canFit();
 		}
 
 		RateLimitResult resultAt(long nowNanos) {

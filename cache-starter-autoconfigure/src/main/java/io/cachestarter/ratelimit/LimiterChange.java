@@ -82,6 +82,17 @@ final class LimiterChange {
 					+ "The change does not count here", settings.name());
 			return settings;
 		}
+		try {
+			return changed(settings);
+		}
+		catch (IllegalArgumentException ex) {
+			logger.warn("The rate limiter '{}' has been changed to what this version does not allow. "
+					+ "The change does not count here", settings.name(), ex);
+			return settings;
+		}
+	}
+
+	private RateLimiterSettings changed(RateLimiterSettings settings) {
 		RateLimiterSettings changed = settings.withShadow(this.shadow);
 		for (Map.Entry<String, List<Numbers>> each : this.plans.entrySet()) {
 			@Nullable String plan = each.getKey().isEmpty() ? null : each.getKey();

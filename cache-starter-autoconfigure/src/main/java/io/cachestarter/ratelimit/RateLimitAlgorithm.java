@@ -29,7 +29,7 @@ public enum RateLimitAlgorithm {
 	/**
 	 * Token bucket, decided as the generic cell rate algorithm of ITU-T I.371 does it: N
 	 * permits come back in each W, evenly, and as many as the burst can be there at once.
-	 * A window of length W may hold the burst and N. Takes 15 bytes.
+	 * A window of length W may hold the burst and N. Takes 22 bytes.
 	 */
 	TOKEN_BUCKET("tb", "limit-token-bucket"),
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a limiter limits, and how. Immutable.
  *
- * @param name its name, not empty; part of keys in Redis and a tag of meters
+ * @param name its name, not empty, without control characters; part of keys in Redis and
+ * a tag of meters
  * @param policies the limits, all of which a request needs, at least one
  * @param plans limits that apply in their place to requests of a plan, by its name
  * @param onRedisFailure what becomes of requests that Redis does not decide on
@@ -30,9 +31,8 @@ public record RateLimiterSettings(String name, List<RateLimitPolicy> policies, M
 	 * @throws IllegalArgumentException if a part is out of its range
 	 */
 	public RateLimiterSettings {
-		if (name.isEmpty()) {
-			throw new IllegalArgumentException("A rate limiter needs a name");
-		}
+		checkName("rate limiter", name);
+		plans.keySet().forEach((plan) -> checkName("plan of the rate limiter '" + name + "'", plan));
 		if (batch < 1) {
 			throw new IllegalArgumentException("The batch of the rate limiter '" + name + "' is " + batch
 					+ ", but must be positive. Use 1 to ask Redis for each permit");
@@ -41,6 +41,13 @@ public record RateLimiterSettings(String name, List<RateLimitPolicy> policies, M
 		Map<String, List<RateLimitPolicy>> checkedPlans = new LinkedHashMap<>();
 		plans.forEach((plan, limits) -> checkedPlans.put(plan, checked(name + "' in the plan '" + plan, limits)));
 		plans = Map.copyOf(checkedPlans);
+	}
+
+	private static void checkName(String what, String name) {
+		if (name.isEmpty() || name.chars().anyMatch(Character::isISOControl)) {
+			throw new IllegalArgumentException(
+					"A " + what + " cannot be named '" + name + "'. Give it a name without control characters");
+		}
 	}
 
 	private static List<RateLimitPolicy> checked(String name, List<RateLimitPolicy> policies) {
