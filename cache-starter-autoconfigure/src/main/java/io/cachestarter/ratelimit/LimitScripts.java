@@ -77,7 +77,7 @@ final class LimitScripts {
 
 	/**
 	 * Takes permits, or only looks.
-	 * @param more how many permits more are taken if there are
+	 * @param more how many permits more are taken of the only limit, if there are
 	 */
 	CompletableFuture<List<Long>> tryAcquire(List<Ask> asks, boolean take, long more, byte[] holder) {
 		List<byte[]> keys = new ArrayList<>();

@@ -44,8 +44,7 @@ final class Limiter {
 
 	/** Tells whether permits can be taken in advance. */
 	boolean takesBatches() {
-		return this.settings.batch() > 1 && !this.settings.shadow()
-				&& this.quotas.stream().noneMatch(Quota::isConcurrency);
+		return this.settings.batch() > 1 && !this.settings.shadow();
 	}
 
 }

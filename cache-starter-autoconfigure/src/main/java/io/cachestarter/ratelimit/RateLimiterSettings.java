@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param onRedisFailure what becomes of requests that Redis does not decide on
  * @param shadow whether requests that are over the limit are counted but not denied
  * @param batch how many permits a node takes at a time for a key in much use, to hand
- * them out without asking Redis; 1 for no such thing. A node may hand out a permit up to
+ * them out without asking Redis; 1 for no such thing. For limiters with a single limit
+ * that is no concurrency. A node may hand out a permit up to
  * 100 ms after it has been taken, so a window can hold up to {@code batch - 1} permits of
  * each node more than the limit
  * @since 0.1.0
@@ -41,6 +43,15 @@ public record RateLimiterSettings(String name, List<RateLimitPolicy> policies, M
 		Map<String, List<RateLimitPolicy>> checkedPlans = new LinkedHashMap<>();
 		plans.forEach((plan, limits) -> checkedPlans.put(plan, checked(name + "' in the plan '" + plan, limits)));
 		plans = Map.copyOf(checkedPlans);
+		if (batch > 1 && !Stream.concat(Stream.of(policies), plans.values().stream())
+			.allMatch(RateLimiterSettings::allowBatches)) {
+			throw new IllegalArgumentException("The rate limiter '" + name + "' has a batch of " + batch
+					+ ", but only a single limit that is no concurrency can have one. Use 1");
+		}
+	}
+
+	private static boolean allowBatches(List<RateLimitPolicy> policies) {
+		return policies.size() == 1 && policies.get(0).algorithm() != RateLimitAlgorithm.CONCURRENCY;
 	}
 
 	private static void checkName(String what, String name) {

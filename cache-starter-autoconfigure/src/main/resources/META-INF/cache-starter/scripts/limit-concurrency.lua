@@ -2,26 +2,27 @@
 -- known, so the time until there are more is a guess: a second, or less if a permit ends earlier.
 local GUESS = 1000000
 
-algorithms['cc'] = function(key, now, limit, window, holder, permits)
+algorithms['cc'] = function(key, now, limit, window, holder, permits, _, take)
   redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
   local out = redis.call('ZCARD', key)
+  local free = math.max(0, limit - out)
   local guess = GUESS
   if out > 0 then
     guess = math.min(GUESS, tonumber(redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')[2]) - now)
   end
-  local retry = 0
   if permits > limit then
-    retry = NEVER
-  elseif out + permits > limit then
-    retry = guess
+    return REFUSED, free, NEVER, guess
+  elseif permits > free then
+    return REFUSED, free, guess, guess
   end
-  return math.max(0, limit - out), retry, guess, function(taken)
-    for n = 1, taken do
+  if take then
+    for n = 1, permits do
       redis.call('ZADD', key, now + window, holder .. '/' .. n)
     end
     redis.call('PEXPIRE', key, millis(window))
-    return limit - out - taken, guess
+    free = free - permits
   end
+  return 0, free, 0, guess
 end
 
 refunds['cc'] = function(key, _, _, permits, _, holder)

@@ -21,19 +21,21 @@ local function writeCount(key, now, window, begin, taken)
   redis.call('SET', key, struct.pack(COUNT, begin, taken), 'PX', millis(begin + window - now))
 end
 
-algorithms['fw'] = function(key, now, limit, window, _, permits)
-  local begin, before = countOf(key, now, window)
+algorithms['fw'] = function(key, now, limit, window, _, permits, more, take)
+  local begin, taken = countOf(key, now, window)
   local reset = begin + window - now
-  local retry = 0
+  local free = math.max(0, limit - taken)
   if permits > limit then
-    retry = NEVER
-  elseif before + permits > limit then
-    retry = reset
+    return REFUSED, free, NEVER, reset
+  elseif permits > free then
+    return REFUSED, free, reset, reset
   end
-  return math.max(0, limit - before), retry, reset, function(taken)
-    writeCount(key, now, window, begin, before + taken)
-    return limit - before - taken, reset
+  more = math.min(more, free - permits)
+  if take then
+    writeCount(key, now, window, begin, taken + permits + more)
+    free = free - permits - more
   end
+  return more, free, 0, reset
 end
 
 refunds['fw'] = function(key, now, window, permits)

@@ -47,21 +47,22 @@ local function untilMore(now, limit, window, index, this, before, free)
   return math.max(1, untilCounted(now, limit, window, index, this, before, free + 1))
 end
 
-algorithms['sc'] = function(key, now, limit, window, _, permits)
+algorithms['sc'] = function(key, now, limit, window, _, permits, more, take)
   local index, this, before = pairOf(key, now, window)
   local free = freeIn(now, limit, window, index, this, before)
-  local retry = 0
   if permits > limit then
-    retry = NEVER
+    return REFUSED, free, NEVER, untilMore(now, limit, window, index, this, before, free)
   elseif permits > free then
-    retry = math.max(1, untilCounted(now, limit, window, index, this, before, permits))
+    return REFUSED, free, math.max(1, untilCounted(now, limit, window, index, this, before, permits)),
+      untilMore(now, limit, window, index, this, before, free)
   end
-  local reset = untilMore(now, limit, window, index, this, before, free)
-  return free, retry, reset, function(taken)
-    writePair(key, now, window, index, this + taken, before)
-    local left = freeIn(now, limit, window, index, this + taken, before)
-    return left, untilMore(now, limit, window, index, this + taken, before, left)
+  more = math.min(more, free - permits)
+  if take then
+    this = this + permits + more
+    writePair(key, now, window, index, this, before)
+    free = freeIn(now, limit, window, index, this, before)
   end
+  return more, free, 0, untilMore(now, limit, window, index, this, before, free)
 end
 
 refunds['sc'] = function(key, now, window, permits)

@@ -61,24 +61,28 @@ local function untilGone(counts, now, width, current, permits)
 end
 
 local function oldestBucket(counts, current)
-  local start = (current + 1) % BUCKETS * 4
-  local inOrder = string.sub(counts, start + 1) .. string.sub(counts, 1, start)
-  return current - PARTS + math.floor((string.find(inOrder, '[^%z]') - 1) / 4)
+  local start = (current + 1) % BUCKETS
+  local later = string.find(counts, '[^%z]', start * 4 + 1)
+  local slot = math.floor(((later or string.find(counts, '[^%z]')) - 1) / 4)
+  return current - PARTS + (slot - start) % BUCKETS
 end
 
-algorithms['sb'] = function(key, now, limit, window, _, permits)
+algorithms['sb'] = function(key, now, limit, window, _, permits, more, take)
   local width, current, sum, counts = bucketsOf(key, now, window)
-  local retry = 0
-  if permits > limit then
-    retry = NEVER
-  elseif sum + permits > limit then
-    retry = untilGone(counts, now, width, current, sum + permits - limit)
-  end
+  local free = math.max(0, limit - sum)
   local reset = sum > 0 and (oldestBucket(counts, current) + BUCKETS) * width - now or window
-  return limit - sum, retry, reset, function(taken)
-    writeBuckets(key, width, current, sum + taken, withCount(counts, current, countIn(counts, current) + taken))
-    return limit - sum - taken, reset
+  if permits > limit then
+    return REFUSED, free, NEVER, reset
+  elseif permits > free then
+    return REFUSED, free, untilGone(counts, now, width, current, sum + permits - limit), reset
   end
+  more = math.min(more, free - permits)
+  if take then
+    local taken = permits + more
+    writeBuckets(key, width, current, sum + taken, withCount(counts, current, countIn(counts, current) + taken))
+    free = free - taken
+  end
+  return more, free, 0, reset
 end
 
 -- Those that have been taken first, so that no window ever holds more than the limit.

@@ -86,26 +86,30 @@ local function writeInPlace(key, now, window, slots, first, used, taken, kept)
   redis.call('SETRANGE', key, 0, struct.pack(RING, slots, first, used + taken, now, kept))
 end
 
-algorithms['sw'] = function(key, now, limit, window, _, permits)
+algorithms['sw'] = function(key, now, limit, window, _, permits, more, take)
   local slots, first, used, kept, oldest = ringOf(key, now, window)
-  local retry = 0
-  local excess = used + permits - limit
+  local free = math.max(0, limit - used)
+  local reset = (oldest or now) + window - now
   if permits > limit then
-    retry = NEVER
-  elseif excess == 1 then
-    retry = oldest + window - now
-  elseif excess > 1 then
-    retry = timeIn(slotsOf(key, (first + excess - 1) % slots, 1), 0) + window - now
+    return REFUSED, free, NEVER, reset
+  elseif permits > free then
+    local last = used + permits - limit
+    if last > 1 then
+      oldest = timeIn(slotsOf(key, (first + last - 1) % slots, 1), 0)
+    end
+    return REFUSED, free, oldest + window - now, reset
   end
-  local reset = oldest and oldest + window - now or window
-  return limit - used, retry, reset, function(taken)
+  more = math.min(more, free - permits)
+  if take then
+    local taken = permits + more
     if used + taken > slots then
       writeGrown(key, now, limit, window, slots, first, used, taken)
     else
       writeInPlace(key, now, window, slots, first, used, taken, kept)
     end
-    return limit - used - taken, reset
+    free = free - taken
   end
+  return more, free, 0, reset
 end
 
 -- Those that have been taken first, so that no window ever holds more than the limit.

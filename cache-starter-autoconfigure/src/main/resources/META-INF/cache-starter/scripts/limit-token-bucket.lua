@@ -29,21 +29,22 @@ local function freeAt(level, limit, window, burst)
   return free, math.max(1, math.ceil((level + (free + 1 - burst) * window) / limit))
 end
 
-algorithms['tb'] = function(key, now, limit, window, burst, permits)
+algorithms['tb'] = function(key, now, limit, window, burst, permits, more, take)
   burst = tonumber(burst)
   local level = levelOf(key, now, limit, window)
   local free, reset = freeAt(level, limit, window, burst)
-  local retry = 0
   if permits > burst then
-    retry = NEVER
+    return REFUSED, free, NEVER, reset
   elseif permits > free then
-    retry = math.ceil((level + (permits - burst) * window) / limit)
+    return REFUSED, free, math.ceil((level + (permits - burst) * window) / limit), reset
   end
-  return free, retry, reset, function(taken)
-    level = level + taken * window
+  more = math.min(more, free - permits)
+  if take then
+    level = level + (permits + more) * window
     writeLevel(key, now, limit, window, level)
-    return freeAt(level, limit, window, burst)
+    free, reset = freeAt(level, limit, window, burst)
   end
+  return more, free, 0, reset
 end
 
 refunds['tb'] = function(key, now, window, permits, limit)

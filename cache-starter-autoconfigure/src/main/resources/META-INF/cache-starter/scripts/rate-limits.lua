@@ -1,13 +1,15 @@
 -- What the scripts on rate limits share. Times are those of the server, in microseconds.
 --
--- algorithms[code](key, now, limit, window, extra, permits) looks at the state under a key and returns
---   how many permits could be taken now,
---   the time until as many as are asked for could be taken: 0 for now, NEVER if they never can,
---   the time until more could be taken than now,
---   a function that takes permits and returns the first and the third of these as they are afterwards.
--- refunds[code](key, now, window, permits) gives permits back.
+-- algorithms[code](key, now, limit, window, extra, permits, more, take) decides on permits by the state under a key. If
+-- there are enough of them and 'take' is set, it takes them, and up to 'more' beside if there are. Returns
+--   how many have been taken beside, or REFUSED if there are not enough,
+--   how many permits are left,
+--   the time until there are as many as are asked for: 0 for now, NEVER if there never are,
+--   the time until there are more than are left.
+-- refunds[code](key, now, window, permits, limit, extra) gives permits back and returns how many.
 --
 -- A clock that has been set back is met by moving what is recorded back with it: what was taken counts as taken just now.
+local REFUSED = -1
 local NEVER = -1
 local algorithms = {}
 local refunds = {}

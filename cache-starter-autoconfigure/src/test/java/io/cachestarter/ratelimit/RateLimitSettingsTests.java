@@ -73,6 +73,18 @@ class RateLimitSettingsTests {
 	}
 
 	@Test
+	void batchIsForASingleLimit() {
+		RateLimiterSettings two = RateLimiterSettings.of("x", policy("a", 1), policy("b", 2));
+		assertThatIllegalArgumentException().isThrownBy(() -> two.withBatch(5)).withMessageContaining("batch of 5");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> RateLimiterSettings.of("x", policy("a", 1))
+				.withPolicies("pro",
+						List.of(new RateLimitPolicy("a", 9, WINDOW, RateLimitAlgorithm.CONCURRENCY)))
+				.withBatch(2))
+			.withMessageContaining("no concurrency");
+	}
+
+	@Test
 	void requestIsForAtLeastOnePermit() {
 		assertThatIllegalArgumentException().isThrownBy(() -> RateLimitRequest.of("x", "k", 0))
 			.withMessageContaining("'x' for 0 permits");
