@@ -6,6 +6,9 @@ algorithms['cc'] = function(key, now, limit, window, holder, permits, _, take)
   redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
   local out = redis.call('ZCARD', key)
   local free = math.max(0, limit - out)
+  if redis.call('ZSCORE', key, holder .. '/1') then -- the driver has repeated the call
+    return 0, free, 0, GUESS
+  end
   local guess = GUESS
   if out > 0 then
     guess = math.min(GUESS, tonumber(redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')[2]) - now)
