@@ -30,7 +30,7 @@ public record PolicyStatus(RateLimitPolicy policy, long remaining, Duration rese
 
 	/** Returns a time less some other, not below 0. */
 	static Duration less(Duration time, long nanos) {
-		if (time == RateLimitResult.NEVER) {
+		if (nanos == 0 || time.equals(RateLimitResult.NEVER)) {
 			return time;
 		}
 		Duration left = time.minusNanos(nanos);

@@ -22,11 +22,20 @@ public final class RateLimitResult {
 
 	private final List<Loan> loans;
 
+	private final long elapsedNanos;
+
 	RateLimitResult(RateLimitOutcome outcome, List<PolicyStatus> policies, Duration retryAfter, List<Loan> loans) {
+		this(outcome, List.copyOf(policies), retryAfter, loans, 0);
+	}
+
+	/** Times are told less what has elapsed; that is subtracted when somebody asks. */
+	private RateLimitResult(RateLimitOutcome outcome, List<PolicyStatus> policies, Duration retryAfter,
+			List<Loan> loans, long elapsedNanos) {
 		this.outcome = outcome;
-		this.policies = List.copyOf(policies);
+		this.policies = policies;
 		this.retryAfter = retryAfter;
 		this.loans = loans;
+		this.elapsedNanos = elapsedNanos;
 	}
 
 	/** Returns a result that Redis has not given. */
@@ -57,7 +66,8 @@ public final class RateLimitResult {
 	 * asking Redis, those of the limiter that denies it
 	 */
 	public List<PolicyStatus> getPolicies() {
-		return this.policies;
+		return (this.elapsedNanos == 0) ? this.policies
+				: this.policies.stream().map((each) -> each.after(this.elapsedNanos)).toList();
 	}
 
 	/**
@@ -74,7 +84,7 @@ public final class RateLimitResult {
 	 * than there can be
 	 */
 	public Duration getRetryAfter() {
-		return this.retryAfter;
+		return PolicyStatus.less(this.retryAfter, this.elapsedNanos);
 	}
 
 	List<Loan> loans() {
@@ -91,24 +101,23 @@ public final class RateLimitResult {
 					+ status.policy().window())
 			.collect(Collectors.joining(", "));
 		return "The rate limit " + violated + " is exceeded; " + (this.retryAfter.equals(NEVER)
-				? "it can never allow that many permits at once" : "try again in " + this.retryAfter);
+				? "it can never allow that many permits at once" : "try again in " + getRetryAfter());
 	}
 
 	@Override
 	public String toString() {
-		return this.outcome + " " + this.policies;
+		return this.outcome + " " + getPolicies();
 	}
 
 	/** Returns this result as it looks some time later, if nothing else happens. */
 	RateLimitResult after(long nanos) {
-		return new RateLimitResult(this.outcome, this.policies.stream().map((each) -> each.after(nanos)).toList(),
-				PolicyStatus.less(this.retryAfter, nanos), this.loans);
+		return new RateLimitResult(this.outcome, this.policies, this.retryAfter, this.loans, nanos);
 	}
 
 	/** Returns this result with more permits left. */
 	RateLimitResult plus(long permits) {
 		return new RateLimitResult(this.outcome, this.policies.stream().map((each) -> each.plus(permits)).toList(),
-				this.retryAfter, this.loans);
+				this.retryAfter, this.loans, this.elapsedNanos);
 	}
 
 }

@@ -74,7 +74,7 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 		this.scripts = scripts;
 		this.registry = new LimiterRegistry(configured);
 		this.news = new LimitNews(this.scripts, this.registry, this.denials, this.batches, this.shares);
-		this.observer = new SafeObserver(observer);
+		this.observer = observer;
 		this.clock = clock;
 		this.news.start();
 	}
@@ -110,13 +110,24 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 		for (Ask ask : asks) {
 			RateLimitResult denied = ask.isShadow() ? null : this.denials.find(ask, now);
 			if (denied != null) {
-				this.observer.onDeniedLocally();
-				return told(asks, List.of(ask), List.of(denied), now);
+				return deniedHere(ask, denied, now);
 			}
 		}
 		Ask only = batched(asks);
 		RateLimitResult taken = (only != null) ? this.batches.of(only).take(only, now) : null;
-		return (taken != null) ? told(asks, asks, List.of(taken), now) : null;
+		return (taken != null) ? told(asks, List.of(taken), now) : null;
+	}
+
+	private RateLimitResult deniedHere(Ask ask, RateLimitResult denied, long start) {
+		try {
+			this.observer.onDeniedLocally();
+			this.observer.onRequest(ask.limiter().name(), denied.getOutcome());
+			this.observer.onDecision(this.clock.nanos() - start);
+		}
+		catch (RuntimeException ex) {
+			logObserver(ex);
+		}
+		return denied;
 	}
 
 	/** Returns the only request, if it can be met from a batch. */
@@ -131,8 +142,7 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 		long known = this.denials.news();
 		return decide(asks, more).handle((decisions, ex) -> {
 			if (decisions == null) {
-				this.observer.onRedisError();
-				logger.debug("Redis has not decided on a rate limit", ex);
+				noteError(ex);
 			}
 			if (more > 0 && only != null && batch != null) {
 				batch.answered(only, (decisions != null) ? decisions.more() : 0,
@@ -142,6 +152,16 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 		});
 	}
 
+	private void noteError(Throwable failure) {
+		logger.debug("Redis has not decided on a rate limit", failure);
+		try {
+			this.observer.onRedisError();
+		}
+		catch (RuntimeException ex) {
+			logObserver(ex);
+		}
+	}
+
 	private RateLimitResult learn(List<Ask> asks, Decisions decisions, long start, long known) {
 		for (int i = 0; i < asks.size(); i++) {
 			RateLimitResult result = decisions.results().get(i);
@@ -149,12 +169,12 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 				this.denials.add(asks.get(i), result, start, known);
 			}
 		}
-		return told(asks, asks, decisions.results(), start);
+		return told(asks, decisions.results(), start);
 	}
 
 	/** When concurrent permits come back is not known. */
 	private static boolean isKnownUntil(Ask ask, RateLimitResult result) {
-		return result.getRetryAfter() != RateLimitResult.NEVER
+		return !result.getRetryAfter().equals(RateLimitResult.NEVER)
 				&& ask.quotas().stream().noneMatch(Quota::isConcurrency);
 	}
 
@@ -181,7 +201,7 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 				this.shares.refund(asks.get(i), start);
 			}
 		}
-		return told(asks, asks, results, start);
+		return told(asks, results, start);
 	}
 
 	private RateLimitResult decideWithoutRedis(Ask ask, long now) {
@@ -193,20 +213,27 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 		};
 	}
 
-	/**
-	 * Tells the observer what was decided.
-	 * @param deciding those of the requests that there are results of
-	 */
-	private RateLimitResult told(List<Ask> asks, List<Ask> deciding, List<RateLimitResult> results, long start) {
+	/** Tells the observer of each limiter that has decided, and returns the whole. */
+	private RateLimitResult told(List<Ask> asks, List<RateLimitResult> results, long start) {
 		RateLimitResult merged = Decisions.merged(results);
-		for (int i = 0; i < deciding.size(); i++) {
-			RateLimitOutcome outcome = results.get(i).getOutcome();
-			if (merged.isAllowed() || !outcome.isAllowed() || asks.size() == 1) {
-				this.observer.onRequest(deciding.get(i).limiter().name(), outcome);
+		try {
+			for (int i = 0; i < asks.size(); i++) {
+				RateLimitOutcome outcome = results.get(i).getOutcome();
+				if (merged.isAllowed() || !outcome.isAllowed()) {
+					this.observer.onRequest(asks.get(i).limiter().name(), outcome);
+				}
 			}
+			this.observer.onDecision(this.clock.nanos() - start);
 		}
-		this.observer.onDecision(this.clock.nanos() - start);
+		catch (RuntimeException ex) {
+			logObserver(ex);
+		}
 		return merged;
+	}
+
+	/** Keeps what fails in an observer from the requests. */
+	private void logObserver(RuntimeException ex) {
+		logger.error("{} failed", this.observer, ex);
 	}
 
 	@Override
@@ -216,14 +243,14 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 
 	@Override
 	public CompletableFuture<RateLimitResult> peekAsync(RateLimitRequest request) {
-		List<Ask> asks = asks(List.of(request));
+		List<Ask> asks = List.of(ask(request));
 		return this.scripts.tryAcquire(asks, false, 0, LimitScripts.nothing())
 			.thenApply((answer) -> Decisions.of(asks, answer, null).results().get(0));
 	}
 
 	@Override
 	public CompletableFuture<Long> refund(RateLimitRequest request) {
-		Ask ask = asks(List.of(request)).get(0);
+		Ask ask = ask(request);
 		List<Quota> quotas = ask.quotas().stream().filter((quota) -> !quota.isConcurrency()).toList();
 		if (quotas.isEmpty()) {
 			throw new IllegalArgumentException("The rate limiter '" + request.limiter()
@@ -255,7 +282,7 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 	@Override
 	public CompletableFuture<Void> reset(String name, String key) {
 		Limiter limiter = this.registry.get(name);
-		Ask ask = asks(List.of(RateLimitRequest.of(name, key, 1))).get(0);
+		Ask ask = ask(RateLimitRequest.of(name, key, 1));
 		List<byte[]> keys = Stream
 			.concat(Stream.of(ask),
 					limiter.settings().plans().keySet().stream().map((plan) -> new Ask(limiter,
@@ -304,9 +331,11 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 		if (requests.isEmpty()) {
 			throw new IllegalArgumentException("No rate limiter is asked. Name at least one");
 		}
-		return requests.stream()
-			.map((each) -> new Ask(this.registry.get(each.limiter()), each, keyText(each.key())))
-			.toList();
+		return (requests.size() == 1) ? List.of(ask(requests.get(0))) : requests.stream().map(this::ask).toList();
+	}
+
+	private Ask ask(RateLimitRequest request) {
+		return new Ask(this.registry.get(request.limiter()), request, keyText(request.key()));
 	}
 
 	private static String keyText(String key) {
@@ -325,40 +354,6 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 	@Override
 	public void close() {
 		this.news.close();
-	}
-
-	/** Keeps what fails in an observer from the requests. */
-	private record SafeObserver(RateLimitObserver observer) implements RateLimitObserver {
-
-		@Override
-		public void onRequest(String limiter, RateLimitOutcome outcome) {
-			tell(() -> this.observer.onRequest(limiter, outcome));
-		}
-
-		@Override
-		public void onDecision(long nanos) {
-			tell(() -> this.observer.onDecision(nanos));
-		}
-
-		@Override
-		public void onDeniedLocally() {
-			tell(this.observer::onDeniedLocally);
-		}
-
-		@Override
-		public void onRedisError() {
-			tell(this.observer::onRedisError);
-		}
-
-		private void tell(Runnable news) {
-			try {
-				news.run();
-			}
-			catch (RuntimeException ex) {
-				logger.error("{} failed", this.observer, ex);
-			}
-		}
-
 	}
 
 }
