@@ -241,6 +241,10 @@ final class SettingsFactory {
 
 	private static Duration replicationTimeout(String property, int replicas, Duration given, Remote remote) {
 		Duration timeout = positive(property, given);
+		if (timeout.toMillis() == 0) {
+			throw new InvalidCacheSettingException(property, text(timeout), "Redis counts in milliseconds",
+					"Set it to at least 1ms, such as 100ms.");
+		}
 		if (replicas > 0 && timeout.compareTo(remote.timeout()) >= 0) {
 			throw new InvalidCacheSettingException(property, text(timeout),
 					"a call ends after " + text(remote.timeout()) + " already",
