@@ -263,7 +263,7 @@ final class SettingsFactory {
 	}
 
 	private static Duration lockLease(String property, Duration given) {
-		if (given.compareTo(LockSettings.SHORTEST_LEASE) < 0 || given.compareTo(LockSettings.LONGEST_LEASE) > 0) {
+		if (!LockSettings.isLease(given)) {
 			throw new InvalidCacheSettingException(property, text(given), "a lock is taken for 100ms to 24h",
 					"Set it to a duration such as 30s: a lock that is still held is renewed.");
 		}
