@@ -100,8 +100,7 @@ final class Claims {
 	private Claim claim(String line, String holder, @Nullable Duration lease, boolean renewed, List<String> members,
 			String argument) {
 		Duration effective = (lease != null) ? lease : this.source.settings.leaseTime();
-		if (effective.compareTo(LockSettings.SHORTEST_LEASE) < 0
-				|| effective.compareTo(LockSettings.LONGEST_LEASE) > 0) {
+		if (!LockSettings.isLease(effective)) {
 			throw new IllegalArgumentException("The lease of " + this.kind.text().toLowerCase(Locale.ROOT) + " '"
 					+ this.name + "' is " + effective + ", but has to be from 100 ms to 24 h");
 		}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.cachestarter.internal.Completions;
 import org.jspecify.annotations.Nullable;
 
 /**
