@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.cachestarter.internal.KeyNames;
+import io.cachestarter.redis.RedisGateway;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the claims for one lock. */
@@ -124,19 +125,24 @@ final class Claims {
 
 		private final String nodeId;
 
-		private final ExclusiveStore exclusive;
+		private final LockStore exclusive;
 
-		private final FairStore fair;
+		private final LockStore fair;
 
-		private final MemberStore members;
+		private final LockStore members;
 
 		Source(LockScripts scripts, KeyNames names, LockSettings settings, String nodeId) {
 			this.names = names;
 			this.settings = settings;
 			this.nodeId = nodeId;
-			this.exclusive = new ExclusiveStore(scripts, nodeId, names.lockChannel());
-			this.fair = new FairStore(scripts, names.lockChannel());
-			this.members = new MemberStore(scripts, names.lockChannel());
+			RedisGateway redis = scripts.redis();
+			this.exclusive = replicated(new ExclusiveStore(scripts, nodeId, names.lockChannel()), redis);
+			this.fair = replicated(new FairStore(scripts, names.lockChannel()), redis);
+			this.members = replicated(new MemberStore(scripts, names.lockChannel()), redis);
+		}
+
+		private LockStore replicated(LockStore store, RedisGateway redis) {
+			return (this.settings.replicas() > 0) ? new ReplicatedStore(store, redis, this.settings) : store;
 		}
 
 		Claims of(LockKind kind, String name) {

@@ -19,26 +19,31 @@ import org.slf4j.LoggerFactory;
 final class Line {
 
 	/*
-	 * Invariants, under the monitor of this object:
+	 * Under the monitor of this object:
 	 *
-	 * - At most one request for a lock is under way ('asking'), and none while this node
-	 * holds an exclusive lock ('held') or while a pause lasts ('timer'). - If somebody
-	 * waits, one of the three is set: so somebody, or some time, goes on. - A line
-	 * without callers, request and lease is 'retired': it is taken out of the map, and
-	 * whoever has found it there before looks again. - A lease is given to a caller who
-	 * has not left, or passed on, or given back. A caller who has left by the time that
-	 * Redis answers leaves nothing behind. - What a request that failed may have taken is
-	 * given back when its caller is gone, and not before: until then the request is
-	 * repeated for the same holder, and a release on its way could end what the
-	 * repetition has taken.
+	 * At most one request for a lock is under way ('asking'), and none while this node
+	 * holds an exclusive lock ('held') or while a pause lasts ('timer'). If somebody
+	 * waits, one of the three is set: so somebody, or some time, goes on.
+	 *
+	 * A line without callers, request and lease is 'retired': it is taken out of the map,
+	 * and whoever has found it there before looks again.
+	 *
+	 * A lease is given to a caller who has not left, or passed on, or given back. A
+	 * caller who has left by the time that Redis answers leaves nothing behind.
+	 *
+	 * What a request that failed may have taken is given back when its caller is gone,
+	 * and not before: until then the request is repeated for the same holder, and a
+	 * release on its way could end what the repetition has taken.
 	 *
 	 * A message may arrive before the answer to a request that Redis has worked on before
 	 * it: 'woken' remembers it, and the request is repeated.
 	 *
 	 * An exclusive lock is handed to the next caller without Redis for at most a Turn.
 	 * Then Redis is asked whether other nodes wait. If so, it reserves the lock for them
-	 * for a moment; else this node goes on. Calls to Redis, and what may run user code,
-	 * are made outside of the monitor: methods under it return what remains to be done.
+	 * for a moment; else this node goes on.
+	 *
+	 * Calls to Redis, and what may run user code, are made outside of the monitor:
+	 * methods under it return what remains to be done.
 	 */
 
 	private static final Logger logger = LoggerFactory.getLogger(Line.class);
@@ -245,25 +250,7 @@ final class Line {
 		Claim claim = head.claim();
 		CompletableFuture<?> unused = claim.store()
 			.ask(claim, probablyFree, head.isPatient())
-			.thenCompose((answer) -> replicated(claim, answer))
 			.whenComplete((answer, ex) -> settle(head, () -> onAnswer(head, sent, troubles, answer, ex)));
-	}
-
-	/** Fails unless as many replicas know of a lock as are asked for. */
-	private CompletableFuture<Answer> replicated(Claim claim, Answer answer) {
-		LockSettings settings = this.node.settings();
-		if (settings.replicas() == 0 || !answer.isGranted() || !claim.isHeld()) {
-			return CompletableFuture.completedFuture(answer);
-		}
-		return this.node.redis()
-			.awaitReplicas(claim.key(), settings.replicas(), settings.replicationTimeout())
-			.thenApply((reached) -> {
-				if (reached < settings.replicas()) {
-					throw new RedisFailureException("Only " + reached + " of " + settings.replicas()
-							+ " replicas knew of the lock within " + settings.replicationTimeout().toMillis() + " ms");
-				}
-				return answer;
-			});
 	}
 
 	private void onDelay(Waiter head, long delayNanos) {
@@ -471,14 +458,11 @@ final class Line {
 			int troubles = this.node.troubles();
 			long sent = this.node.now();
 			Claim claim = next.claim();
-			CompletableFuture<?> unused = claim.store()
-				.passOn(lease.claim(), claim)
-				.thenCompose((answer) -> replicated(claim, answer))
-				.whenComplete((answer, ex) -> {
-					boolean lost = answer != null && answer.isUnknownHolder() && troubles == this.node.troubles();
-					released.complete(!lost);
-					settle(next, () -> onYielded(next, lease, sent, troubles, answer, ex));
-				});
+			CompletableFuture<?> unused = claim.store().passOn(lease.claim(), claim).whenComplete((answer, ex) -> {
+				boolean lost = answer != null && answer.isUnknownHolder() && troubles == this.node.troubles();
+				released.complete(!lost);
+				settle(next, () -> onYielded(next, lease, sent, troubles, answer, ex));
+			});
 		};
 	}
 
