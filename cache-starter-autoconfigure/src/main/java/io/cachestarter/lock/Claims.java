@@ -111,7 +111,7 @@ final class Claims {
 
 	@Override
 	public String toString() {
-		return this.kind.text() + " '" + this.name + "'";
+		return this.kind.named(this.name);
 	}
 
 	/** What the claims of all locks of this node have in common. */

@@ -225,7 +225,7 @@ final class Line {
 			step.run();
 		}
 		catch (RuntimeException | Error ex) {
-			logger.error("{} '{}' could not be asked for", head.claim().kind().text(), head.claim().name(), ex);
+			logger.error("{} could not be asked for", head.claim().lock(), ex);
 			Runnable next;
 			synchronized (this) {
 				this.asking = (this.asking != head) ? this.asking : null;

@@ -156,7 +156,7 @@ final class LockNode implements AutoCloseable {
 
 	/** Says why a lock cannot be had at present. */
 	void warn(Claim claim, Throwable cause) {
-		this.log.warn(claim.kind().text() + " '" + claim.name() + "' cannot be asked for", cause);
+		this.log.warn(claim.lock() + " cannot be asked for", cause);
 	}
 
 	/** Ends a lease that is lost, and tells its holder. */

@@ -122,8 +122,8 @@ public final class RedisLocks implements DistributedLocks, AutoCloseable {
 	public void close() {
 		this.node.close();
 		this.lines.close(LockNode.closed());
-		held().forEach((lock) -> logger.warn("Closed while {} holds {} '{}', which ends with its lease in {} ms",
-				lock.holder(), lock.kind().text(), lock.name(), lock.remainingLease().toMillis()));
+		held().forEach((lock) -> logger.warn("Closed while {} holds {}, which ends with its lease in {} ms",
+				lock.holder(), lock.kind().named(lock.name()), lock.remainingLease().toMillis()));
 	}
 
 	/** Returns how much is kept here that belongs to no lock that is held. */
