@@ -29,6 +29,11 @@ record Claim(Claims lock, String line, String holder, long leaseMillis, boolean 
 		return this.lock.keyBytes();
 	}
 
+	/** Returns the lease as scripts take it. */
+	String leaseText() {
+		return Long.toString(this.leaseMillis);
+	}
+
 	LockStore store() {
 		return this.lock.store();
 	}

@@ -19,14 +19,14 @@ final class FairStore implements LockStore {
 
 	@Override
 	public CompletableFuture<Answer> ask(Claim claim, boolean probablyFree, boolean patient) {
-		return this.scripts.answer(LockScripts.ACQUIRE_FAIR, claim, Long.toString(claim.leaseMillis()), claim.holder(),
-				this.channel, LockScripts.flag(patient));
+		return this.scripts.answer(LockScripts.ACQUIRE_FAIR, claim, claim.leaseText(), claim.holder(), this.channel,
+				LockScripts.flag(patient));
 	}
 
 	@Override
 	public CompletableFuture<Boolean> renew(Claim claim, boolean extend) {
-		return this.scripts.succeeds(LockScripts.RENEW_FAIR, claim.key(), Long.toString(claim.leaseMillis()),
-				claim.holder(), LockScripts.flag(extend));
+		return this.scripts.succeeds(LockScripts.RENEW_FAIR, claim.key(), claim.leaseText(), claim.holder(),
+				LockScripts.flag(extend));
 	}
 
 	@Override

@@ -21,7 +21,7 @@ final class MemberStore implements LockStore {
 
 	@Override
 	public CompletableFuture<Answer> ask(Claim claim, boolean probablyFree, boolean patient) {
-		String lease = Long.toString(claim.leaseMillis());
+		String lease = claim.leaseText();
 		String waits = LockScripts.flag(patient);
 		return switch (claim.kind()) {
 			case READ ->
@@ -36,7 +36,7 @@ final class MemberStore implements LockStore {
 	@Override
 	public CompletableFuture<Boolean> renew(Claim claim, boolean extend) {
 		return this.scripts.succeeds(LockScripts.RENEW_MEMBERS, claim.key(),
-				join(List.of(Long.toString(claim.leaseMillis()), LockScripts.flag(extend)), claim.members()));
+				join(List.of(claim.leaseText(), LockScripts.flag(extend)), claim.members()));
 	}
 
 	@Override

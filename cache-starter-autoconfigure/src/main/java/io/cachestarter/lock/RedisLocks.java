@@ -43,13 +43,9 @@ public final class RedisLocks implements DistributedLocks, AutoCloseable {
 	 * @param observer is told what happens
 	 */
 	public RedisLocks(RedisGateway redis, KeyNames names, LockSettings settings, LockObserver observer) {
-		this(redis, names, settings, observer, MonotonicClock.system());
-	}
-
-	RedisLocks(RedisGateway redis, KeyNames names, LockSettings settings, LockObserver observer, MonotonicClock clock) {
 		String nodeId = Long.toUnsignedString(new SecureRandom().nextLong(), Character.MAX_RADIX) + ":";
 		this.names = names;
-		this.node = new LockNode(redis, settings, observer, clock);
+		this.node = new LockNode(redis, settings, observer, MonotonicClock.system());
 		this.lines = new Lines(this.node, nodeId);
 		this.scripts = new LockScripts(redis);
 		this.claims = new Claims.Source(this.scripts, names, settings, nodeId);

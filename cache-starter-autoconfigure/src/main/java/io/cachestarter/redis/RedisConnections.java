@@ -153,8 +153,12 @@ final class RedisConnections implements AutoCloseable {
 
 	/** Sends commands to the only server, all of them at once. */
 	void dispatch(List<RedisCommand<byte[], byte[], ?>> together) {
-		if (!(this.connection instanceof StatefulRedisConnection<byte[], byte[]> single)) {
+		StatefulConnection<byte[], byte[]> current = this.connection;
+		if (current == null) {
 			throw new RedisFailureException("Redis has not been reached since the start");
+		}
+		if (!(current instanceof StatefulRedisConnection<byte[], byte[]> single)) {
+			throw new IllegalStateException("Redis is a cluster, whose servers share no commands");
 		}
 		Collection<?> unused = single.dispatch(together);
 	}
