@@ -29,7 +29,7 @@ final class ExclusiveStore implements LockStore {
 	@Override
 	public CompletableFuture<Answer> ask(Claim claim, boolean probablyFree, boolean patient) {
 		if (probablyFree && !this.scripts.redis().isCluster()) {
-			byte[] value = LockScripts.bytes("h" + claim.leaseMillis() + "|" + claim.holder());
+			String value = "h" + claim.leaseMillis() + "|" + claim.holder();
 			return this.scripts.redis()
 				.setIfAbsentAndTime(claim.key(), value, claim.leaseMillis())
 				.thenApply((micros) -> new Answer(Math.max(0, micros), Answer.NOT_NOTED));

@@ -59,7 +59,7 @@ final class LockScripts {
 	}
 
 	CompletableFuture<Answer> answer(LuaScript<List<Long>> script, Claim claim, String... arguments) {
-		return this.redis.run(script, claim.key(), bytes(arguments)).thenApply(Answer::of);
+		return this.redis.run(script, claim.key(), arguments).thenApply(Answer::of);
 	}
 
 	CompletableFuture<Boolean> succeeds(LuaScript<Long> script, byte[] key, String... arguments) {
@@ -67,7 +67,7 @@ final class LockScripts {
 	}
 
 	CompletableFuture<Long> number(LuaScript<Long> script, byte[] key, String... arguments) {
-		return this.redis.run(script, key, bytes(arguments));
+		return this.redis.run(script, key, arguments);
 	}
 
 	static String flag(boolean set) {
@@ -76,14 +76,6 @@ final class LockScripts {
 
 	static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
-	}
-
-	private static byte[][] bytes(String[] texts) {
-		byte[][] all = new byte[texts.length][];
-		for (int i = 0; i < texts.length; i++) {
-			all[i] = bytes(texts[i]);
-		}
-		return all;
 	}
 
 }

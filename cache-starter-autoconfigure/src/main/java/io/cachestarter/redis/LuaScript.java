@@ -8,8 +8,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 
-import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.IntegerListOutput;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.ValueOutput;
 
 /**
  * A Lua script of ours, read from {@code META-INF/cache-starter/scripts} on the class
@@ -29,9 +34,9 @@ public final class LuaScript<T> {
 
 	private final String sha1;
 
-	private final ScriptOutputType output;
+	private final Supplier<CommandOutput<byte[], byte[], T>> output;
 
-	private LuaScript(String library, String name, ScriptOutputType output) {
+	private LuaScript(String library, String name, Supplier<CommandOutput<byte[], byte[], T>> output) {
 		this.name = name;
 		this.source = (read(library) + read(name)).getBytes(StandardCharsets.UTF_8);
 		this.sha1 = sha1(this.source);
@@ -45,7 +50,7 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<Long> returningLong(String library, String name) {
-		return new LuaScript<>(library, name, ScriptOutputType.INTEGER);
+		return new LuaScript<>(library, name, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	/**
@@ -56,7 +61,7 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<List<Long>> returningLongs(String library, String name) {
-		return new LuaScript<>(library, name, ScriptOutputType.MULTI);
+		return new LuaScript<>(library, name, () -> new IntegerListOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	/**
@@ -67,7 +72,7 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<byte[]> returningBytes(String library, String name) {
-		return new LuaScript<>(library, name, ScriptOutputType.VALUE);
+		return new LuaScript<>(library, name, () -> new ValueOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	byte[] source() {
@@ -78,8 +83,9 @@ public final class LuaScript<T> {
 		return this.sha1;
 	}
 
-	ScriptOutputType output() {
-		return this.output;
+	/** Returns what reads one answer. */
+	CommandOutput<byte[], byte[], T> newOutput() {
+		return this.output.get();
 	}
 
 	private static String read(String name) {
