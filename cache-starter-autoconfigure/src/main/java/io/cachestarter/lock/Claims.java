@@ -95,7 +95,7 @@ final class Claims {
 	/** Makes a claim for the end of a latch. */
 	Claim createWait(LatchStore end) {
 		Claims claims = new Claims(this.source, end, this.kind, this.name, this.key);
-		return new Claim(claims, this.key, nextHolder(), 0, false, List.of(), "");
+		return new Claim(claims, this.key, nextHolder(), 0, "0", false, List.of(), "");
 	}
 
 	private Claim claim(String line, String holder, @Nullable Duration lease, boolean renewed, List<String> members,
@@ -106,7 +106,9 @@ final class Claims {
 			throw new IllegalArgumentException("The lease of " + this.kind.text().toLowerCase(Locale.ROOT) + " '"
 					+ this.name + "' is " + effective + ", but has to be from 100 ms to 24 h");
 		}
-		return new Claim(this, line, holder, effective.toMillis(), renewed, members, argument);
+		long millis = effective.toMillis();
+		String text = (lease != null) ? Long.toString(millis) : this.source.leaseText;
+		return new Claim(this, line, holder, millis, text, renewed, members, argument);
 	}
 
 	@Override
@@ -123,6 +125,8 @@ final class Claims {
 
 		private final KeyNames names;
 
+		private final String leaseText;
+
 		private final String nodeId;
 
 		private final LockStore exclusive;
@@ -134,6 +138,7 @@ final class Claims {
 		Source(LockScripts scripts, KeyNames names, LockSettings settings, String nodeId) {
 			this.names = names;
 			this.settings = settings;
+			this.leaseText = Long.toString(settings.leaseTime().toMillis());
 			this.nodeId = nodeId;
 			RedisGateway redis = scripts.redis();
 			this.exclusive = replicated(new ExclusiveStore(scripts, nodeId, names.lockChannel()), redis);
@@ -171,7 +176,7 @@ final class Claims {
 		}
 
 		private String nextHolder() {
-			return this.nodeId + Long.toString(this.count.incrementAndGet(), Character.MAX_RADIX);
+			return this.nodeId + this.count.incrementAndGet();
 		}
 
 	}

@@ -40,14 +40,14 @@ final class ExclusiveStore implements LockStore {
 
 	@Override
 	public CompletableFuture<Boolean> renew(Claim claim, boolean extend) {
-		return this.scripts.succeeds(LockScripts.RENEW_LOCK, claim.key(), claim.leaseText(), claim.holder(),
+		return this.scripts.run(LockScripts.RENEW_LOCK, claim.key(), claim.leaseText(), claim.holder(),
 				LockScripts.flag(extend));
 	}
 
 	@Override
 	public CompletableFuture<Boolean> release(Claim claim, boolean believed) {
-		return this.scripts.succeeds(LockScripts.RELEASE_LOCK, claim.key(), claim.leaseText(), claim.holder(),
-				this.channel, LockScripts.flag(believed));
+		return this.scripts.run(LockScripts.RELEASE_LOCK, claim.key(), claim.leaseText(), claim.holder(), this.channel,
+				LockScripts.flag(believed));
 	}
 
 	@Override

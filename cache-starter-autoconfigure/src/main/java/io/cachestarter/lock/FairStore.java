@@ -25,13 +25,13 @@ final class FairStore implements LockStore {
 
 	@Override
 	public CompletableFuture<Boolean> renew(Claim claim, boolean extend) {
-		return this.scripts.succeeds(LockScripts.RENEW_FAIR, claim.key(), claim.leaseText(), claim.holder(),
+		return this.scripts.run(LockScripts.RENEW_FAIR, claim.key(), claim.leaseText(), claim.holder(),
 				LockScripts.flag(extend));
 	}
 
 	@Override
 	public CompletableFuture<Boolean> release(Claim claim, boolean believed) {
-		return this.scripts.succeeds(LockScripts.RELEASE_FAIR, claim.key(), claim.holder(), this.channel);
+		return this.scripts.run(LockScripts.RELEASE_FAIR, claim.key(), claim.holder(), this.channel);
 	}
 
 	@Override

@@ -1,12 +1,11 @@
 package io.cachestarter.lock;
 
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import io.cachestarter.internal.Chain;
 import io.cachestarter.redis.RedisFailureException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +55,7 @@ final class Line {
 
 	private static final long RETRY_MILLIS = 200;
 
-	private final Set<Waiter> waiters = new LinkedHashSet<>(2);
+	private final Chain<Waiter> waiters = new Chain<>();
 
 	private final Turn turn = new Turn();
 
@@ -114,7 +113,7 @@ final class Line {
 		}
 		Runnable step;
 		synchronized (this) {
-			if (first() == waiter) {
+			if (this.waiters.first() == waiter) {
 				stopTimer();
 			}
 			this.waiters.remove(waiter);
@@ -189,10 +188,6 @@ final class Line {
 		return this.held != null || this.asking != null || !this.waiters.isEmpty();
 	}
 
-	private @Nullable Waiter first() {
-		return this.waiters.isEmpty() ? null : this.waiters.iterator().next();
-	}
-
 	private void stopTimer() {
 		Future<?> running = this.timer;
 		if (running != null) {
@@ -206,7 +201,7 @@ final class Line {
 		if (this.asking != null || this.held != null || this.timer != null) {
 			return NOTHING;
 		}
-		Waiter head = first();
+		Waiter head = this.waiters.first();
 		if (head == null) {
 			this.retired = true;
 			this.lines.remove(this.name, this);
@@ -367,8 +362,7 @@ final class Line {
 	}
 
 	private Runnable endAll(Throwable cause) {
-		List<Waiter> all = List.copyOf(this.waiters);
-		this.waiters.clear();
+		List<Waiter> all = this.waiters.removeAll();
 		return () -> all.forEach((waiter) -> {
 			waiter.noteFailure(cause);
 			refuse(waiter);
@@ -388,8 +382,7 @@ final class Line {
 
 	/** What is not held by anybody is there for all who wait for it. */
 	private Runnable letAllIn(Lease lease, Waiter head) {
-		List<Waiter> others = List.copyOf(this.waiters);
-		this.waiters.clear();
+		List<Waiter> others = this.waiters.removeAll();
 		return () -> {
 			boolean unused = head.give(lease.hold(this.node, head, lease.token()));
 			others.forEach((other) -> other.give(lease.hold(this.node, other, lease.token())));
@@ -409,7 +402,7 @@ final class Line {
 	}
 
 	private Runnable pass(Lease lease, CompletableFuture<Boolean> released) {
-		for (Waiter next = first(); next != null; next = first()) {
+		for (Waiter next = this.waiters.first(); next != null; next = this.waiters.first()) {
 			long now = this.node.now();
 			if (!this.turn.allows(lease, next.claim(), now)) {
 				return yieldTo(next, lease, released);

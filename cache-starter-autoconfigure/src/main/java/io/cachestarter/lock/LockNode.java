@@ -209,21 +209,26 @@ final class LockNode implements AutoCloseable {
 
 		@Override
 		public void onAttempt(LockKind kind, Outcome outcome, boolean contended, long nanos) {
-			tell(() -> this.observer.onAttempt(kind, outcome, contended, nanos));
+			try {
+				this.observer.onAttempt(kind, outcome, contended, nanos);
+			}
+			catch (RuntimeException ex) {
+				noteFailure(ex);
+			}
 		}
 
 		@Override
 		public void onLost(LockLoss loss) {
-			tell(() -> this.observer.onLost(loss));
-		}
-
-		private void tell(Runnable news) {
 			try {
-				news.run();
+				this.observer.onLost(loss);
 			}
 			catch (RuntimeException ex) {
-				logger.error("{} failed", this.observer, ex);
+				noteFailure(ex);
 			}
+		}
+
+		private void noteFailure(RuntimeException ex) {
+			logger.error("{} failed", this.observer, ex);
 		}
 
 	}

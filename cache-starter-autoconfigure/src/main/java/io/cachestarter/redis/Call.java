@@ -3,6 +3,7 @@ package io.cachestarter.redis;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
+import io.cachestarter.internal.Chain;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,21 +12,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what Redis answers with
  */
-abstract class Call<T extends @Nullable Object> extends CompletableFuture<T> {
+abstract class Call<T extends @Nullable Object> extends CompletableFuture<T> implements Chain.Link<Call<?>> {
 
 	private final PendingCalls pending;
 
-	/** When it began. The three fields belong to the list of pending calls. */
-	long startNanos;
+	private long startNanos;
 
-	/** The one that began before, while both are pending. */
-	@Nullable Call<?> before;
+	private @Nullable Call<?> before;
 
-	/** The one that began after, while both are pending. */
-	@Nullable Call<?> after;
+	private @Nullable Call<?> after;
 
 	Call(PendingCalls pending) {
 		this.pending = pending;
+	}
+
+	/** Notes when it begins. */
+	final void begin(long nowNanos) {
+		this.startNanos = nowNanos;
+	}
+
+	final long startNanos() {
+		return this.startNanos;
 	}
 
 	/** Sends what it consists of. */
@@ -57,6 +64,22 @@ abstract class Call<T extends @Nullable Object> extends CompletableFuture<T> {
 	@Override
 	public boolean cancel(boolean mayInterruptIfRunning) {
 		return completeExceptionally(new CancellationException()) || isCancelled();
+	}
+
+	@Override
+	public final @Nullable Call<?> before() {
+		return this.before;
+	}
+
+	@Override
+	public final @Nullable Call<?> after() {
+		return this.after;
+	}
+
+	@Override
+	public final void link(@Nullable Call<?> before, @Nullable Call<?> after) {
+		this.before = before;
+		this.after = after;
 	}
 
 }

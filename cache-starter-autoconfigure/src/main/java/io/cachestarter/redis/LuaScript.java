@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.BooleanOutput;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerListOutput;
 import io.lettuce.core.output.IntegerOutput;
@@ -51,6 +52,17 @@ public final class LuaScript<T> {
 	 */
 	public static LuaScript<Long> returningLong(String library, String name) {
 		return new LuaScript<>(library, name, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE));
+	}
+
+	/**
+	 * Loads a script that answers with 1 for yes and 0 for no, like
+	 * {@link #returningLong(String, String)}.
+	 * @param library the file of the functions that it uses
+	 * @param name its own file name
+	 * @return the script
+	 */
+	public static LuaScript<Boolean> returningBoolean(String library, String name) {
+		return new LuaScript<>(library, name, () -> new BooleanOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.cachestarter.internal.Chain;
 import io.cachestarter.internal.MonotonicClock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +25,13 @@ final class PendingCalls {
 	 * time or before ('watched').
 	 */
 
+	private final Chain<Call<?>> calls = new Chain<>();
+
 	private final MonotonicClock clock;
 
 	private final long timeoutNanos;
 
 	private final EndListener listener;
-
-	private @Nullable Call<?> first;
-
-	private @Nullable Call<?> last;
 
 	private boolean watched;
 
@@ -51,8 +50,8 @@ final class PendingCalls {
 	void begin(Call<?> call) {
 		boolean unwatched;
 		synchronized (this) {
-			call.startNanos = this.clock.nanos();
-			append(call);
+			call.begin(this.clock.nanos());
+			this.calls.add(call);
 			unwatched = !this.watched;
 			this.watched = true;
 		}
@@ -67,9 +66,9 @@ final class PendingCalls {
 	 */
 	void end(Call<?> call, @Nullable Throwable failure) {
 		synchronized (this) {
-			remove(call);
+			this.calls.remove(call);
 		}
-		this.listener.onEnd(failure, call.startNanos);
+		this.listener.onEnd(failure, call.startNanos());
 	}
 
 	private void lookIn(long nanos) {
@@ -92,50 +91,15 @@ final class PendingCalls {
 	/** Returns how long the first one that remains still has, or 0 if there is none. */
 	private long removeThoseOver(List<Call<?>> over) {
 		long now = this.clock.nanos();
-		for (Call<?> call = this.first; call != null; call = this.first) {
-			long remaining = this.timeoutNanos - (now - call.startNanos);
+		for (Call<?> call = this.calls.first(); call != null; call = this.calls.first()) {
+			long remaining = this.timeoutNanos - (now - call.startNanos());
 			if (remaining > 0) {
 				return remaining;
 			}
 			over.add(call);
-			remove(call);
+			this.calls.remove(call);
 		}
 		return 0;
-	}
-
-	private void append(Call<?> call) {
-		Call<?> before = this.last;
-		call.before = before;
-		this.last = call;
-		if (before != null) {
-			before.after = call;
-		}
-		else {
-			this.first = call;
-		}
-	}
-
-	/** Removes a call, unless that has been done. */
-	private void remove(Call<?> call) {
-		Call<?> before = call.before;
-		Call<?> after = call.after;
-		if (before == null && this.first != call) {
-			return;
-		}
-		if (before != null) {
-			before.after = after;
-		}
-		else {
-			this.first = after;
-		}
-		if (after != null) {
-			after.before = before;
-		}
-		else {
-			this.last = before;
-		}
-		call.before = null;
-		call.after = null;
 	}
 
 	/** Is told how calls end. */
