@@ -32,7 +32,7 @@ class PendingCallsTests {
 	void endsACallThatGetsNoAnswerInTime() {
 		Call<String> call = begin();
 		pass(TIMEOUT);
-		assertThat(call).failsWithin(SOON).withThrowableThat().withCauseInstanceOf(TimeoutException.class);
+		assertThatTimeIsOver(call);
 		assertThat(this.ends).containsExactly("TimeoutException");
 	}
 
@@ -42,10 +42,10 @@ class PendingCallsTests {
 		pass(TIMEOUT.dividedBy(2));
 		Call<String> second = begin();
 		pass(TIMEOUT.dividedBy(2));
-		assertThat(first).failsWithin(SOON);
+		assertThatTimeIsOver(first);
 		assertThat(second).isNotDone();
 		pass(TIMEOUT.dividedBy(2));
-		assertThat(second).failsWithin(SOON);
+		assertThatTimeIsOver(second);
 	}
 
 	@Test
@@ -59,20 +59,30 @@ class PendingCallsTests {
 		first.complete("at the beginning");
 		fifth.complete("at the end");
 		pass(TIMEOUT);
-		assertThat(second).failsWithin(SOON);
-		assertThat(fourth).failsWithin(SOON);
+		assertThatTimeIsOver(second);
+		assertThatTimeIsOver(fourth);
 		assertThat(List.of(first.join(), third.join(), fifth.join())).containsExactly("at the beginning",
 				"in the middle", "at the end");
+	}
+
+	@Test
+	void keepsNoCallThatHasBeenAnswered() {
+		Call<String> first = begin();
+		Call<String> second = begin();
+		Call<String> third = begin();
+		second.complete("yes");
+		assertThat(first.after()).isSameAs(third);
+		assertThat(third.before()).isSameAs(first);
 	}
 
 	@Test
 	void watchesCallsThatBeginAfterAllHaveEnded() {
 		Call<String> first = begin();
 		pass(TIMEOUT);
-		assertThat(first).failsWithin(SOON);
+		assertThatTimeIsOver(first);
 		Call<String> second = begin();
 		pass(TIMEOUT);
-		assertThat(second).failsWithin(SOON);
+		assertThatTimeIsOver(second);
 	}
 
 	@Test
@@ -115,6 +125,10 @@ class PendingCallsTests {
 		pass(TIMEOUT);
 		Awaitility.await().atMost(SOON).until(() -> this.ends.size() == threads * calls);
 		assertThat(this.ends).filteredOn("TimeoutException"::equals).hasSize(threads);
+	}
+
+	private static void assertThatTimeIsOver(Call<String> call) {
+		assertThat(call).failsWithin(SOON).withThrowableThat().withCauseInstanceOf(TimeoutException.class);
 	}
 
 	private void pass(Duration time) {
