@@ -72,7 +72,7 @@ final class ScriptCall<T extends @Nullable Object> extends CommandCall<T> {
 
 	@Override
 	void fail(RedisCommandExecutionException error) {
-		if (error instanceof RedisNoScriptException) {
+		if (error instanceof RedisNoScriptException && !isDone()) {
 			sendSource();
 		}
 		else {
