@@ -155,7 +155,7 @@ final class Hold implements LockHandle {
 	}
 
 	private String describe() {
-		return this.lease.claim().kind().text() + " '" + name() + "'";
+		return this.lease.claim().lock().toString();
 	}
 
 	@Override

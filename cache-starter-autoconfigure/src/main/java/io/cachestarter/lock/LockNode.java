@@ -157,7 +157,7 @@ final class LockNode implements AutoCloseable {
 
 	/** Says why a lock cannot be had at present. */
 	void warn(Claim claim, Throwable cause) {
-		this.log.warn(claim.kind().text() + " '" + claim.name() + "' cannot be asked for", cause);
+		this.log.warn(claim.lock() + " cannot be asked for", cause);
 	}
 
 	/** Ends a lease that is lost, and tells its holder. */
@@ -210,21 +210,26 @@ final class LockNode implements AutoCloseable {
 
 		@Override
 		public void onAttempt(LockKind kind, Outcome outcome, boolean contended, long nanos) {
-			tell(() -> this.observer.onAttempt(kind, outcome, contended, nanos));
+			try {
+				this.observer.onAttempt(kind, outcome, contended, nanos);
+			}
+			catch (RuntimeException ex) {
+				noteFailure(ex);
+			}
 		}
 
 		@Override
 		public void onLost(LockLoss loss) {
-			tell(() -> this.observer.onLost(loss));
-		}
-
-		private void tell(Runnable news) {
 			try {
-				news.run();
+				this.observer.onLost(loss);
 			}
 			catch (RuntimeException ex) {
-				logger.error("{} failed", this.observer, ex);
+				noteFailure(ex);
 			}
+		}
+
+		private void noteFailure(RuntimeException ex) {
+			logger.error("{} failed", this.observer, ex);
 		}
 
 	}

@@ -8,8 +8,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 
-import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.BooleanOutput;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.IntegerListOutput;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.ValueOutput;
 
 /**
  * A Lua script of ours, read from {@code META-INF/cache-starter/scripts} on the class
@@ -29,9 +35,9 @@ public final class LuaScript<T> {
 
 	private final String sha1;
 
-	private final ScriptOutputType output;
+	private final Supplier<CommandOutput<byte[], byte[], T>> output;
 
-	private LuaScript(String library, String name, ScriptOutputType output) {
+	private LuaScript(String library, String name, Supplier<CommandOutput<byte[], byte[], T>> output) {
 		this.name = name;
 		this.source = (read(library) + read(name)).getBytes(StandardCharsets.UTF_8);
 		this.sha1 = sha1(this.source);
@@ -45,7 +51,18 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<Long> returningLong(String library, String name) {
-		return new LuaScript<>(library, name, ScriptOutputType.INTEGER);
+		return new LuaScript<>(library, name, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE));
+	}
+
+	/**
+	 * Loads a script that answers with 1 for yes and 0 for no, like
+	 * {@link #returningLong(String, String)}.
+	 * @param library the file of the functions that it uses
+	 * @param name its own file name
+	 * @return the script
+	 */
+	public static LuaScript<Boolean> returningBoolean(String library, String name) {
+		return new LuaScript<>(library, name, () -> new BooleanOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	/**
@@ -56,7 +73,7 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<List<Long>> returningLongs(String library, String name) {
-		return new LuaScript<>(library, name, ScriptOutputType.MULTI);
+		return new LuaScript<>(library, name, () -> new IntegerListOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	/**
@@ -67,7 +84,7 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<byte[]> returningBytes(String library, String name) {
-		return new LuaScript<>(library, name, ScriptOutputType.VALUE);
+		return new LuaScript<>(library, name, () -> new ValueOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	byte[] source() {
@@ -78,8 +95,9 @@ public final class LuaScript<T> {
 		return this.sha1;
 	}
 
-	ScriptOutputType output() {
-		return this.output;
+	/** Returns what reads one answer. */
+	CommandOutput<byte[], byte[], T> newOutput() {
+		return this.output.get();
 	}
 
 	private static String read(String name) {
