@@ -68,7 +68,7 @@ class RateLimitedAsyncTests {
 		CompletionStage<String> noted = returned.whenComplete((value, ex) -> this.context.limiters.note("told"));
 		assertEvents("ask future[]", "run");
 
-		this.jobs.pending.complete("done");
+		this.jobs.pending().complete("done");
 
 		assertThat(noted.toCompletableFuture().join()).isEqualTo("done");
 		assertEvents("ask future[]", "run", "release", "told");
@@ -77,7 +77,7 @@ class RateLimitedAsyncTests {
 	@Test
 	void givesPermitsBackWhenTheFutureFails() {
 		CompletionStage<String> returned = this.jobs.future(false);
-		this.jobs.pending.completeExceptionally(new IllegalStateException("failed"));
+		this.jobs.pending().completeExceptionally(new IllegalStateException("failed"));
 
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> returned.toCompletableFuture().join())
 			.withCauseInstanceOf(IllegalStateException.class);
@@ -89,7 +89,7 @@ class RateLimitedAsyncTests {
 		boolean cancelled = this.jobs.future(false).toCompletableFuture().cancel(true);
 
 		assertThat(cancelled).isTrue();
-		assertThat(this.jobs.pending).isCancelled();
+		assertThat(this.jobs.pending()).isCancelled();
 		assertEvents("ask future[]", "run", "release");
 	}
 
@@ -123,10 +123,10 @@ class RateLimitedAsyncTests {
 	@Test
 	void givesPermitsBackBeforeTheEndOfAFluxIsTold() {
 		StepVerifier.create(this.jobs.flux().doOnComplete(() -> this.context.limiters.note("told")))
-			.then(() -> this.jobs.sink.tryEmitNext("a").orThrow())
+			.then(() -> this.jobs.sink().tryEmitNext("a").orThrow())
 			.expectNext("a")
 			.then(() -> assertEvents("ask flux[]", "run"))
-			.then(() -> this.jobs.sink.tryEmitComplete().orThrow())
+			.then(() -> this.jobs.sink().tryEmitComplete().orThrow())
 			.verifyComplete();
 
 		assertEvents("ask flux[]", "run", "release", "told");
@@ -134,7 +134,7 @@ class RateLimitedAsyncTests {
 
 	@Test
 	void givesPermitsBackWhenAFluxFails() {
-		this.jobs.sink.tryEmitError(new IllegalStateException("failed")).orThrow();
+		this.jobs.sink().tryEmitError(new IllegalStateException("failed")).orThrow();
 
 		StepVerifier.create(this.jobs.flux()).verifyErrorMessage("failed");
 		assertEvents("ask flux[]", "run", "release");
@@ -176,12 +176,20 @@ class RateLimitedAsyncTests {
 
 		static final CompletableFuture<String> DONE = CompletableFuture.completedFuture("done");
 
-		final CompletableFuture<String> pending = new CompletableFuture<>();
+		private final CompletableFuture<String> pending = new CompletableFuture<>();
 
-		final Sinks.Many<String> sink = Sinks.many().unicast().onBackpressureBuffer();
+		private final Sinks.Many<String> sink = Sinks.many().unicast().onBackpressureBuffer();
 
 		@Autowired
 		@Nullable RecordingLimiters limiters;
+
+		CompletableFuture<String> pending() {
+			return this.pending;
+		}
+
+		Sinks.Many<String> sink() {
+			return this.sink;
+		}
 
 		void run() {
 			Objects.requireNonNull(this.limiters).note("run");
