@@ -34,8 +34,8 @@ import io.cachestarter.ratelimit.RateLimitAlgorithm;
  * call, its future or publisher has ended or is cancelled.
  * <p>
  * On a class it holds for the public methods that the class declares, except those with
- * an annotation of their own. Each of these has a limit of its own, unless the annotation
- * has a name.
+ * an annotation of their own; of a {@code @Controller} for those only that handle
+ * requests. Each of them has a limit of its own, unless the annotation has a name.
  * <p>
  * A text or number that cannot be used stops the start.
  *
@@ -57,7 +57,8 @@ public @interface RateLimited {
 	 * <p>
 	 * Annotations of the same name share one limiter and must be alike in what they say
 	 * of it. If {@code cache-starter.rate-limit.limiters} has one of this name, that
-	 * counts, and the numbers here do not.
+	 * counts, and the numbers here do not. There, a name with a dot stands in brackets:
+	 * {@code "[Page.search]"}.
 	 */
 	String name() default "";
 

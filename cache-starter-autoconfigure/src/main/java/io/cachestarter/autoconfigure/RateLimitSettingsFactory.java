@@ -13,6 +13,7 @@ import io.cachestarter.autoconfigure.CacheStarterProperties.RateLimit;
 import io.cachestarter.autoconfigure.CacheStarterProperties.RateLimitOfKey;
 import io.cachestarter.autoconfigure.CacheStarterProperties.RateLimitRule;
 import io.cachestarter.autoconfigure.CacheStarterProperties.RateLimiter;
+import io.cachestarter.interceptor.ConfiguredLimiters;
 import io.cachestarter.ratelimit.OnRedisFailure;
 import io.cachestarter.ratelimit.RateLimitAlgorithm;
 import io.cachestarter.ratelimit.RateLimitPolicy;
@@ -44,7 +45,7 @@ final class RateLimitSettingsFactory {
 		RateLimitSettingsFactory factory = new RateLimitSettingsFactory(given.onRedisFailure());
 		given.limiters()
 			.forEach((name, limiter) -> factory.limiters.put(name,
-					factory.limiter(PREFIX + "limiters." + name, name, limiter)));
+					factory.limiter(ConfiguredLimiters.property(name), name, limiter)));
 		List<RateLimitRule> rules = given.rules();
 		for (int i = 0; i < rules.size(); i++) {
 			factory.addLimiterOf(prefix(i), rules.get(i));
@@ -79,12 +80,13 @@ final class RateLimitSettingsFactory {
 	}
 
 	private void check(String prefix, RateLimitRule rule) {
+		String name = String.valueOf(rule.name());
 		if (rule.limits().isEmpty()) {
-			checkHasNoSettings(prefix, rule);
+			checkHasNoSettings(prefix, name, rule);
 		}
-		if (!this.limiters.containsKey(rule.name())) {
-			throw new InvalidCacheSettingException(prefix + ".name", rule.name(), "there is no limiter of that name",
-					"Give the rule 'limits', or configure '" + PREFIX + "limiters." + rule.name() + "'.");
+		if (!this.limiters.containsKey(name)) {
+			throw new InvalidCacheSettingException(prefix + ".name", name, "there is no limiter of that name",
+					"Give the rule 'limits', or configure '" + ConfiguredLimiters.property(name) + "'.");
 		}
 		if (rule.paths().isEmpty()) {
 			throw new InvalidCacheSettingException(prefix + ".paths", rule.paths(), "a rule needs a path",
@@ -98,17 +100,17 @@ final class RateLimitSettingsFactory {
 		}
 	}
 
-	private static void checkHasNoSettings(String prefix, RateLimitRule rule) {
+	private static void checkHasNoSettings(String prefix, String name, RateLimitRule rule) {
 		Map<String, Object> given = new LinkedHashMap<>();
 		given.put("plans", rule.plans().isEmpty() ? "" : rule.plans().keySet());
 		given.put("on-redis-failure", Objects.requireNonNullElse(rule.onRedisFailure(), ""));
 		given.put("shadow", Objects.requireNonNullElse(rule.shadow(), ""));
 		given.put("batch", Objects.requireNonNullElse(rule.batch(), ""));
-		given.forEach((name, value) -> {
+		given.forEach((attribute, value) -> {
 			if (!value.equals("")) {
-				throw new InvalidCacheSettingException(prefix + "." + name, value,
+				throw new InvalidCacheSettingException(prefix + "." + attribute, value,
 						"the rule has no limits and uses those of a limiter",
-						"Set it at '" + PREFIX + "limiters." + rule.name() + "', or give the rule 'limits'.");
+						"Set it at '" + ConfiguredLimiters.property(name) + "', or give the rule 'limits'.");
 			}
 		});
 	}

@@ -169,13 +169,13 @@ public final class LimitRules {
 					|| this.annotation.onRedisFailure().length > 0
 					|| this.annotation.algorithm() != RateLimitAlgorithm.SLIDING_WINDOW) {
 				throw new IllegalStateException(describe() + " says how it limits, but has no limit. "
-						+ "Give it a limit and a window, or configure all in cache-starter.rate-limit.limiters."
-						+ this.name);
+						+ "Give it a limit and a window, or configure all in "
+						+ ConfiguredLimiters.property(this.name));
 			}
 			if (!LimitRules.this.configured.get().names().contains(this.name)) {
 				throw new IllegalStateException(describe() + " has no limit, and the rate limiter '" + this.name
 						+ "' is not configured. Give it a limit and a window, or configure "
-						+ "cache-starter.rate-limit.limiters." + this.name);
+						+ ConfiguredLimiters.property(this.name));
 			}
 		}
 

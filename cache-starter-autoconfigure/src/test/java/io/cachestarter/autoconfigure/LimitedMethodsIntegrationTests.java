@@ -57,8 +57,8 @@ class LimitedMethodsIntegrationTests {
 		this.server = RedisServers.start();
 		for (int i = 0; i < NODES; i++) {
 			this.nodes.add(CacheNode.start(this.server, "limited-methods", Node.class, "cache-starter.enabled=false",
-					"cache-starter.rate-limit.limiters.Jobs.overridden.limits[0].limit=2",
-					"cache-starter.rate-limit.limiters.Jobs.overridden.limits[0].window=1h"));
+					"cache-starter.rate-limit.limiters[Jobs.overridden].limits[0].limit=2",
+					"cache-starter.rate-limit.limiters[Jobs.overridden].limits[0].window=1h"));
 		}
 	}
 

@@ -168,6 +168,12 @@ class LimitedRequestsIntegrationTests {
 		assertThat(this.node.statuses(3, "GET", path, TEST, test)).containsOnly(response.statusCode());
 	}
 
+	@Test
+	void doesNotCountForHandlersThatItIsForwardedTo() {
+		assertThat(this.node.statuses(3, "GET", "/forward")).containsExactly(200, 200, 200);
+		assertThat(this.node.statuses(3, "GET", "/two")).containsExactly(200, 200, 429);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "value", "fail", "callable", "callable-fail", "deferred", "raw" })
 	void givesConcurrentPermitsBackAtTheEndOfTheRequest(String how) throws InterruptedException {
