@@ -45,7 +45,6 @@ public final class RateLimitExceptionResolver implements HandlerExceptionResolve
 			return null;
 		}
 		try {
-			response.resetBuffer();
 			this.responder.addHeaders(request, response, exceeded.getResult());
 			this.responder.reject(request, response, exceeded.getResult());
 		}

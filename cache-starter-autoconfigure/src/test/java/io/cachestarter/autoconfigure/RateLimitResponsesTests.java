@@ -55,9 +55,9 @@ class RateLimitResponsesTests {
 			violated(QUOTES, 0, Duration.ofSeconds(7), Duration.ofSeconds(7)));
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class,
-				HttpMessageConvertersAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
-				WebMvcAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(JacksonAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class,
+						DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class))
 		.withUserConfiguration(RateLimitResponses.class)
 		.withBean(Quotes.class);
 
@@ -196,8 +196,7 @@ class RateLimitResponsesTests {
 
 		@GetMapping("/quotes/closed")
 		String closed() {
-			throw new RateLimitExceededException(
-					RateLimitResults.of(RateLimitOutcome.FAILED_CLOSED, Duration.ZERO));
+			throw new RateLimitExceededException(RateLimitResults.of(RateLimitOutcome.FAILED_CLOSED, Duration.ZERO));
 		}
 
 		@GetMapping("/quotes/half")
@@ -221,7 +220,6 @@ class RateLimitResponsesTests {
 		String annotated() {
 			throw new AnnotatedException(DENIED);
 		}
-
 
 	}
 

@@ -45,8 +45,7 @@ class LimitChangeTests {
 	void changesOneOfSeveralLimits() {
 		RateLimiterSettings changed = numbers(7L, null, 3L, "bucket", null).applyTo(TWO);
 
-		assertThat(changed).isEqualTo(
-				TWO.withPolicies(null, List.of(BURST, BUCKET.with(7, Duration.ofMinutes(1), 3))));
+		assertThat(changed).isEqualTo(TWO.withPolicies(null, List.of(BURST, BUCKET.with(7, Duration.ofMinutes(1), 3))));
 	}
 
 	@Test

@@ -132,18 +132,19 @@ class RateLimitsEndpointIntegrationTests {
 
 	@Test
 	void showsAllLimiters() {
-		assertThat(answer("GET", "", "")).isEqualTo(this.json.readTree("""
-				{ "nodes": 3, "limiters": [
-				  { "name": "orders", "policies": [
-				      { "name": "burst", "limit": 10, "window": "PT1S", "algorithm": "SLIDING_WINDOW", "burst": 10 },
-				      { "name": "daily", "limit": 500, "window": "PT24H", "algorithm": "TOKEN_BUCKET", "burst": 50 } ],
-				    "plans": { "pro": [
-				      { "name": "pro", "limit": 100, "window": "PT1S", "algorithm": "SLIDING_WINDOW", "burst": 100 } ] },
-				    "onRedisFailure": "LOCAL", "shadow": false, "batch": 4, "changed": false },
-				  { "name": "search", "policies": [
-				      { "name": "search", "limit": 5, "window": "PT1H", "algorithm": "SLIDING_WINDOW", "burst": 5 } ],
-				    "plans": {}, "onRedisFailure": "OPEN", "shadow": false, "batch": 1, "changed": false } ] }
-				"""));
+		assertThat(answer("GET", "", "")).isEqualTo(this.json.readTree(
+				"""
+						{ "nodes": 3, "limiters": [
+						  { "name": "orders", "policies": [
+						      { "name": "burst", "limit": 10, "window": "PT1S", "algorithm": "SLIDING_WINDOW", "burst": 10 },
+						      { "name": "daily", "limit": 500, "window": "PT24H", "algorithm": "TOKEN_BUCKET", "burst": 50 } ],
+						    "plans": { "pro": [
+						      { "name": "pro", "limit": 100, "window": "PT1S", "algorithm": "SLIDING_WINDOW", "burst": 100 } ] },
+						    "onRedisFailure": "LOCAL", "shadow": false, "batch": 4, "changed": false },
+						  { "name": "search", "policies": [
+						      { "name": "search", "limit": 5, "window": "PT1H", "algorithm": "SLIDING_WINDOW", "burst": 5 } ],
+						    "plans": {}, "onRedisFailure": "OPEN", "shadow": false, "batch": 1, "changed": false } ] }
+						"""));
 		assertThat(answer("GET", "/search", "")).isEqualTo(answer("GET", "", "").get("limiters").get(1));
 		assertThat(call(this.nodes.get(0), "GET", "/nothing", "").statusCode()).isEqualTo(404);
 	}
@@ -184,8 +185,7 @@ class RateLimitsEndpointIntegrationTests {
 		assertThat(take(1, 5).isAllowed()).isTrue();
 		answer("POST", "/search", "{\"shadow\": true}");
 		await().atMost(PATIENCE)
-			.untilAsserted(
-					() -> assertThat(this.nodes).allMatch((node) -> limiters(node).limiters().get(1).shadow()));
+			.untilAsserted(() -> assertThat(this.nodes).allMatch((node) -> limiters(node).limiters().get(1).shadow()));
 
 		for (int node = 0; node < 3; node++) {
 			double before = shadowDenied(node);
@@ -194,8 +194,7 @@ class RateLimitsEndpointIntegrationTests {
 		}
 		answer("POST", "/search", "{\"shadow\": false}");
 		await().atMost(PATIENCE)
-			.untilAsserted(
-					() -> assertThat(this.nodes).noneMatch((node) -> limiters(node).limiters().get(1).shadow()));
+			.untilAsserted(() -> assertThat(this.nodes).noneMatch((node) -> limiters(node).limiters().get(1).shadow()));
 		assertThat(take(2, 1).getOutcome()).isEqualTo(RateLimitOutcome.DENIED);
 	}
 
@@ -220,8 +219,9 @@ class RateLimitsEndpointIntegrationTests {
 		assertThat(pro.get("plans").get("pro").get(0).get("limit").asLong()).isEqualTo(7);
 		assertThat(pro.get("policies").get(1).get("burst").asLong()).isEqualTo(5);
 		await().atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(limiters(2)
-				.peek(new RateLimitRequest("orders", "key", 1, "pro")).getRemaining()).isEqualTo(7));
+			.untilAsserted(
+					() -> assertThat(limiters(2).peek(new RateLimitRequest("orders", "key", 1, "pro")).getRemaining())
+						.isEqualTo(7));
 	}
 
 	@Test
@@ -244,7 +244,8 @@ class RateLimitsEndpointIntegrationTests {
 		assertBadRequest("POST", "/search", "{\"burst\": 3}", "The limit 'search' has no burst.");
 		assertBadRequest("POST", "/search", "{\"limit\": 3, \"plan\": \"pro\"}", "has no plan 'pro', but []");
 		assertBadRequest("POST", "/search", "{\"limit\": 3, \"reset\": \"alice\"}", "Do one after the other");
-		assertBadRequest("POST", "/orders", "{\"limit\": 3}", "Set the policy to the name of one limit: [burst, daily]");
+		assertBadRequest("POST", "/orders", "{\"limit\": 3}",
+				"Set the policy to the name of one limit: [burst, daily]");
 		assertBadRequest("POST", "/nothing", "{\"limit\": 3}", "There is no rate limiter named 'nothing'");
 		assertBadRequest("POST", "/nothing", "{\"reset\": \"a\"}", "There is no rate limiter named 'nothing'");
 		assertBadRequest("DELETE", "/nothing", "", "There is no rate limiter named 'nothing'");
@@ -282,12 +283,10 @@ class RateLimitsEndpointIntegrationTests {
 			RateLimitPolicy search = policy("search", 5, Duration.ofHours(1));
 			RateLimitPolicy daily = new RateLimitPolicy("daily", 500, Duration.ofHours(24),
 					RateLimitAlgorithm.TOKEN_BUCKET, 50);
-			return new RedisRateLimiters(redis, names,
-					List.of(RateLimiterSettings.of("search", search),
-							new RateLimiterSettings("orders",
-									List.of(policy("burst", 10, Duration.ofSeconds(1)), daily),
-									Map.of("pro", List.of(policy("pro", 100, Duration.ofSeconds(1)))),
-									OnRedisFailure.LOCAL, false, 4)),
+			return new RedisRateLimiters(redis, names, List.of(RateLimiterSettings.of("search", search),
+					new RateLimiterSettings("orders", List.of(policy("burst", 10, Duration.ofSeconds(1)), daily),
+							Map.of("pro", List.of(policy("pro", 100, Duration.ofSeconds(1)))), OnRedisFailure.LOCAL,
+							false, 4)),
 					observer);
 		}
 

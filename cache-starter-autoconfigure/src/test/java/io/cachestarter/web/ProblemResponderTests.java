@@ -131,8 +131,7 @@ class ProblemResponderTests {
 				RateLimitAlgorithm.CONCURRENCY);
 		addHeaders(denied(Duration.ofSeconds(1), violated(uploads, 0, Duration.ofSeconds(30), Duration.ofSeconds(1))));
 
-		assertThat(this.response.getHeader("RateLimit-Policy"))
-			.isEqualTo("\"uploads\";q=3;qu=\"concurrent-requests\"");
+		assertThat(this.response.getHeader("RateLimit-Policy")).isEqualTo("\"uploads\";q=3;qu=\"concurrent-requests\"");
 		assertThat(this.response.getHeader("RateLimit")).isEqualTo("\"uploads\";r=0");
 		assertThat(this.response.getHeader("Retry-After")).isEqualTo("1");
 	}
@@ -160,8 +159,7 @@ class ProblemResponderTests {
 		this.response.addHeader("RateLimit", "\"tenant\";r=3;t=2");
 		addHeaders(allowed(left(BURST, 9, Duration.ofSeconds(1))));
 
-		assertThat(this.response.getHeaders("RateLimit-Policy"))
-			.containsExactly("\"gateway\";q=5, \"burst\";q=10;w=1");
+		assertThat(this.response.getHeaders("RateLimit-Policy")).containsExactly("\"gateway\";q=5, \"burst\";q=10;w=1");
 		assertThat(this.response.getHeaders("RateLimit"))
 			.containsExactly("\"gateway\";r=4, \"tenant\";r=3;t=2, \"burst\";r=9;t=1");
 	}
@@ -223,16 +221,17 @@ class ProblemResponderTests {
 				violated(BURST, 0, Duration.ofMillis(200), Duration.ofMillis(200)),
 				violated(HOURLY, 0, Duration.ofMillis(4_200), Duration.ofMillis(4_200)));
 
-		assertThat(this.json.readTree(body(result))).isEqualTo(this.json.readTree("""
-				{
-				  "type": "https://iana.org/assignments/http-problem-types#quota-exceeded",
-				  "title": "Request cannot be satisfied as assigned quota has been exceeded",
-				  "status": 429,
-				  "detail": "The request needs more than is left of the quota 'burst', 'hourly'. Try again in 5 seconds.",
-				  "instance": "/search/books",
-				  "violated-policies": [ "burst", "hourly" ]
-				}
-				"""));
+		assertThat(this.json.readTree(body(result))).isEqualTo(this.json.readTree(
+				"""
+						{
+						  "type": "https://iana.org/assignments/http-problem-types#quota-exceeded",
+						  "title": "Request cannot be satisfied as assigned quota has been exceeded",
+						  "status": 429,
+						  "detail": "The request needs more than is left of the quota 'burst', 'hourly'. Try again in 5 seconds.",
+						  "instance": "/search/books",
+						  "violated-policies": [ "burst", "hourly" ]
+						}
+						"""));
 		assertThat(this.response.getStatus()).isEqualTo(429);
 		assertThat(this.response.getContentType()).isEqualTo("application/problem+json");
 		assertThat(this.response.getHeader("Cache-Control")).isEqualTo("no-store");
@@ -262,7 +261,8 @@ class ProblemResponderTests {
 	void hasNoBodyForHead() throws IOException {
 		this.request.setMethod("HEAD");
 
-		assertThat(body(denied(Duration.ofSeconds(1), violated(BURST, 0, Duration.ofSeconds(1), Duration.ofSeconds(1)))))
+		assertThat(
+				body(denied(Duration.ofSeconds(1), violated(BURST, 0, Duration.ofSeconds(1), Duration.ofSeconds(1)))))
 			.isEmpty();
 		assertThat(this.response.getStatus()).isEqualTo(429);
 		assertThat(this.response.getContentLength()).isPositive();

@@ -1,5 +1,6 @@
 package io.cachestarter.web;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -31,9 +32,10 @@ class StructuredFieldsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(quoteCharacter = '`', value = { "foo, \"foo\"", "`foo \"bar\"`, `\"foo \\\"bar\\\"\"`",
-			"`foo \\bar`, `\"foo \\\\bar\"`", "`\"`, `\"\\\"\"`", "`\\`, `\"\\\\\"`", "`\\\"`, `\"\\\\\\\"\"`",
-			"`a;q=1, \"b\"`, `\"a;q=1, \\\"b\\\"\"`", "` `, `\" \"`", "``, `\"\"`" })
+	@CsvSource(quoteCharacter = '`',
+			value = { "foo, \"foo\"", "`foo \"bar\"`, `\"foo \\\"bar\\\"\"`", "`foo \\bar`, `\"foo \\\\bar\"`",
+					"`\"`, `\"\\\"\"`", "`\\`, `\"\\\\\"`", "`\\\"`, `\"\\\\\\\"\"`",
+					"`a;q=1, \"b\"`, `\"a;q=1, \\\"b\\\"\"`", "` `, `\" \"`", "``, `\"\"`" })
 	void escapesQuotesAndBackslashesOnly(String value, String expected) {
 		assertThat(new StructuredFields().item(value)).hasToString(expected);
 		assertThat(Parser.parseItem(expected).get()).isEqualTo(value);
@@ -97,7 +99,7 @@ class StructuredFieldsTests {
 	}
 
 	private static Map<String, Object> values(ListElement<?> element) {
-		Map<String, Object> values = new java.util.LinkedHashMap<>();
+		Map<String, Object> values = new LinkedHashMap<>();
 		((Item<?>) element).getParams().forEach((key, value) -> values.put(key, value.get()));
 		return values;
 	}
