@@ -1,7 +1,6 @@
 package io.cachestarter.observe;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Arrays;
 
 import io.cachestarter.ratelimit.RateLimitObserver;
 import io.cachestarter.ratelimit.RateLimitOutcome;
@@ -28,13 +27,16 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  */
 public final class RateLimitMetrics implements RateLimitObserver, MeterBinder, AutoCloseable {
 
-	private final List<RateLimitMeters> bound = new CopyOnWriteArrayList<>();
-
 	private final BoundMeters meters = new BoundMeters();
 
+	/** An array, because going through a list would make an object for each request. */
+	private volatile RateLimitMeters[] bound = {};
+
 	@Override
-	public void bindTo(MeterRegistry registry) {
-		this.bound.add(new RateLimitMeters(registry, this.meters));
+	public synchronized void bindTo(MeterRegistry registry) {
+		RateLimitMeters[] more = Arrays.copyOf(this.bound, this.bound.length + 1);
+		more[this.bound.length] = new RateLimitMeters(registry, this.meters);
+		this.bound = more;
 	}
 
 	@Override
@@ -66,8 +68,8 @@ public final class RateLimitMetrics implements RateLimitObserver, MeterBinder, A
 	}
 
 	@Override
-	public void close() {
-		this.bound.clear();
+	public synchronized void close() {
+		this.bound = new RateLimitMeters[0];
 		this.meters.close();
 	}
 

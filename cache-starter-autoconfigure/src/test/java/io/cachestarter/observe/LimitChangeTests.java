@@ -26,7 +26,7 @@ class LimitChangeTests {
 	private static final RateLimiterSettings ONE = RateLimiterSettings.of("one", BURST);
 
 	private static final RateLimiterSettings TWO = new RateLimiterSettings("two", List.of(BURST, BUCKET),
-			Map.of("pro", List.of(BURST, BUCKET), "free", List.of(BURST)), OnRedisFailure.LOCAL, false, 5);
+			Map.of("pro", List.of(BURST, BUCKET), "free", List.of(BURST)), OnRedisFailure.LOCAL, false, 1);
 
 	private static LimitChange numbers(@Nullable Long limit, @Nullable Duration window, @Nullable Long burst,
 			@Nullable String policy, @Nullable String plan) {

@@ -140,7 +140,7 @@ class RateLimitsEndpointIntegrationTests {
 						      { "name": "daily", "limit": 500, "window": "PT24H", "algorithm": "TOKEN_BUCKET", "burst": 50 } ],
 						    "plans": { "pro": [
 						      { "name": "pro", "limit": 100, "window": "PT1S", "algorithm": "SLIDING_WINDOW", "burst": 100 } ] },
-						    "onRedisFailure": "LOCAL", "shadow": false, "batch": 4, "changed": false },
+						    "onRedisFailure": "LOCAL", "shadow": false, "batch": 1, "changed": false },
 						  { "name": "search", "policies": [
 						      { "name": "search", "limit": 5, "window": "PT1H", "algorithm": "SLIDING_WINDOW", "burst": 5 } ],
 						    "plans": {}, "onRedisFailure": "OPEN", "shadow": false, "batch": 1, "changed": false } ] }
@@ -286,7 +286,7 @@ class RateLimitsEndpointIntegrationTests {
 			return new RedisRateLimiters(redis, names, List.of(RateLimiterSettings.of("search", search),
 					new RateLimiterSettings("orders", List.of(policy("burst", 10, Duration.ofSeconds(1)), daily),
 							Map.of("pro", List.of(policy("pro", 100, Duration.ofSeconds(1)))), OnRedisFailure.LOCAL,
-							false, 4)),
+							false, 1)),
 					observer);
 		}
 
