@@ -223,7 +223,7 @@ class RateLimitResponsesTests {
 
 	}
 
-	@ResponseStatus(HttpStatus.I_AM_A_TEAPOT)
+	@ResponseStatus(HttpStatus.CONFLICT)
 	static class AnnotatedException extends RateLimitExceededException {
 
 		private static final long serialVersionUID = 1L;

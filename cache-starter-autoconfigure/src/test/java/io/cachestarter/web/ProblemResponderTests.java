@@ -5,6 +5,7 @@ import java.io.UnsupportedEncodingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 import io.cachestarter.ratelimit.PolicyStatus;
@@ -311,30 +312,34 @@ class ProblemResponderTests {
 	private static void assertPolicy(Item<?> item, RateLimitPolicy policy) {
 		Parameters parameters = item.getParams();
 		assertThat(item.get()).isEqualTo(policy.name());
-		assertThat(parameters.get("q").get()).isEqualTo(policy.limit());
+		assertThat(value(parameters, "q")).isEqualTo(policy.limit());
 		if (policy.algorithm() == RateLimitAlgorithm.CONCURRENCY) {
 			assertThat(parameters.keySet()).containsExactly("q", "qu");
-			assertThat(parameters.get("qu").get()).isEqualTo("concurrent-requests");
+			assertThat(value(parameters, "qu")).isEqualTo("concurrent-requests");
 		}
 		else if (policy.window().toMillis() < 1_000) {
 			assertThat(parameters.keySet()).containsExactly("q");
 		}
 		else {
 			assertThat(parameters.keySet()).containsExactly("q", "w");
-			assertThat(parameters.get("w").get()).isEqualTo((policy.window().toMillis() + 999) / 1_000);
+			assertThat(value(parameters, "w")).isEqualTo((policy.window().toMillis() + 999) / 1_000);
 		}
+	}
+
+	private static Object value(Parameters parameters, String key) {
+		return Objects.requireNonNull(parameters.get(key), key).get();
 	}
 
 	private static void assertLimit(Item<?> item, PolicyStatus status) {
 		Parameters parameters = item.getParams();
 		assertThat(item.get()).isEqualTo(status.policy().name());
-		assertThat(parameters.get("r").get()).isEqualTo(status.remaining());
+		assertThat(value(parameters, "r")).isEqualTo(status.remaining());
 		if (status.policy().algorithm() == RateLimitAlgorithm.CONCURRENCY || status.reset().isZero()) {
 			assertThat(parameters.keySet()).containsExactly("r");
 		}
 		else {
 			assertThat(parameters.keySet()).containsExactly("r", "t");
-			assertThat(parameters.get("t").get()).isEqualTo((status.reset().toNanos() + 999_999_999) / 1_000_000_000);
+			assertThat(value(parameters, "t")).isEqualTo((status.reset().toNanos() + 999_999_999) / 1_000_000_000);
 		}
 	}
 
