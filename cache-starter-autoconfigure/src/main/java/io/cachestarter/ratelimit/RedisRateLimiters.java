@@ -320,6 +320,16 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 	}
 
 	/**
+	 * Returns a limiter without the changes that have been made at run time.
+	 * @param name the limiter
+	 * @return the settings as the configuration or the code has them
+	 * @throws IllegalArgumentException if it is not known
+	 */
+	public RateLimiterSettings unchanged(String name) {
+		return this.registry.unchanged(name);
+	}
+
+	/**
 	 * Returns how many nodes share the limits, as Redis has told last.
 	 * @return the number, this node included
 	 */

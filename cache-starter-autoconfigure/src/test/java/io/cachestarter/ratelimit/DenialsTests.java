@@ -24,7 +24,7 @@ class DenialsTests {
 
 	private void add(Ask ask, long news) {
 		Duration retry = Duration.ofNanos(10_000);
-		PolicyStatus status = new PolicyStatus(ask.quotas().get(0).policy(), 0, retry, retry, true);
+		PolicyStatus status = new PolicyStatus(ask.quotas().get(0).policy(), 0, retry, retry, true, false);
 		this.denials.add(ask, new RateLimitResult(RateLimitOutcome.DENIED, List.of(status), retry, List.of()), SENT,
 				news);
 	}
