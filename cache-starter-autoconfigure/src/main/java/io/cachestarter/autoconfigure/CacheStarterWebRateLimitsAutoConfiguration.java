@@ -18,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.DelegatingWebMvcConfiguration;
@@ -36,6 +37,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 @ConditionalOnClass({ HttpServletRequest.class, DispatcherServlet.class })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnBean({ LimitRules.class, DelegatingWebMvcConfiguration.class })
+@Import(RateLimitResponses.class)
 public final class CacheStarterWebRateLimitsAutoConfiguration {
 
 	@Bean
