@@ -17,7 +17,9 @@ record Decisions(List<RateLimitResult> results, long more) {
 
 	private static final long NEVER = -1;
 
-	/** Each limit has three numbers: permits left, time until allowed, time until more. */
+	/**
+	 * Each limit has three numbers: permits left, time until allowed, time until more.
+	 */
 	private static final int NUMBERS = 3;
 
 	/**

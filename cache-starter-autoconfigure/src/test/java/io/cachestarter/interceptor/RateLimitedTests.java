@@ -51,8 +51,8 @@ class RateLimitedTests {
 
 		assertEvents("ask Orders.plain[]", "run");
 		assertThat(settings("Orders.plain").policies()).singleElement()
-			.isEqualTo(new RateLimitPolicy("Orders.plain", 10, Duration.ofSeconds(1),
-					RateLimitAlgorithm.SLIDING_WINDOW));
+			.isEqualTo(
+					new RateLimitPolicy("Orders.plain", 10, Duration.ofSeconds(1), RateLimitAlgorithm.SLIDING_WINDOW));
 	}
 
 	@Test
@@ -70,9 +70,8 @@ class RateLimitedTests {
 		orders().full(3);
 
 		assertEvents("ask full-north[3]x6@gold", "run");
-		assertThat(settings("full-north")).isEqualTo(new RateLimiterSettings("full-north",
-				List.of(new RateLimitPolicy("full-north", 20, Duration.ofMinutes(1), RateLimitAlgorithm.TOKEN_BUCKET,
-						50)),
+		assertThat(settings("full-north")).isEqualTo(new RateLimiterSettings("full-north", List
+			.of(new RateLimitPolicy("full-north", 20, Duration.ofMinutes(1), RateLimitAlgorithm.TOKEN_BUCKET, 50)),
 				Map.of(), OnRedisFailure.LOCAL, false, 5));
 	}
 

@@ -2,6 +2,7 @@ package io.cachestarter.ratelimit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +33,7 @@ class DenialsTests {
 	@Test
 	void endsAThousandthBeforeRedisAllows() {
 		add(ask("k", 2), this.denials.news());
-		RateLimitResult denied = this.denials.find(ask("k", 2), SENT + 9_989);
-		assertThat(denied).isNotNull();
+		RateLimitResult denied = Objects.requireNonNull(this.denials.find(ask("k", 2), SENT + 9_989));
 		assertThat(denied.getRetryAfter()).isEqualTo(Duration.ofNanos(11));
 		assertThat(denied.getPolicies().get(0).reset()).isEqualTo(Duration.ofNanos(11));
 		assertThat(this.denials.find(ask("k", 2), SENT + 9_990)).isNull();

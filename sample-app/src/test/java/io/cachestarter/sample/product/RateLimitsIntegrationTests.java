@@ -71,8 +71,7 @@ class RateLimitsIntegrationTests {
 		RateLimiters limiters = this.instances.get(0).getBean(RateLimiters.class);
 		for (int window = 0; window < 2; window++) {
 			List<HttpResponse<String>> responses = searchAtOnce();
-			assertThat(statuses(responses)).containsOnly(Map.entry(200, 100L),
-					Map.entry(429, 100L));
+			assertThat(statuses(responses)).containsOnly(Map.entry(200, 100L), Map.entry(429, 100L));
 			HttpResponse<String> denied = responses.stream()
 				.filter((response) -> response.statusCode() == 429)
 				.findFirst()
