@@ -61,7 +61,7 @@ public final class RecordingLimiters implements RateLimiters {
 			boolean violated = this.exhausted.contains(request.limiter());
 			denied |= violated;
 			policies(request.limiter()).forEach(
-					(policy) -> statuses.add(new PolicyStatus(policy, 0, policy.window(), Duration.ZERO, violated)));
+					(policy) -> statuses.add(new PolicyStatus(policy, 0, policy.window(), Duration.ZERO, violated, false)));
 		}
 		return new RateLimitResult(denied ? RateLimitOutcome.DENIED : RateLimitOutcome.ALLOWED, statuses,
 				denied ? Duration.ofSeconds(1) : Duration.ZERO, List.of());
