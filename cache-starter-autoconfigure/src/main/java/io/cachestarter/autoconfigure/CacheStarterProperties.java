@@ -225,9 +225,9 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * @param rules Limits of HTTP requests by their paths. All that match a request apply
 	 * to it.
 	 */
-	public record RateLimit(@DefaultValue("true") boolean enabled,
-			@DefaultValue("open") OnRedisFailure onRedisFailure, @DefaultValue("false") boolean legacyHeaders,
-			@DefaultValue Map<String, RateLimiter> limiters, @DefaultValue List<RateLimitRule> rules) {
+	public record RateLimit(@DefaultValue("true") boolean enabled, @DefaultValue("open") OnRedisFailure onRedisFailure,
+			@DefaultValue("false") boolean legacyHeaders, @DefaultValue Map<String, RateLimiter> limiters,
+			@DefaultValue List<RateLimitRule> rules) {
 
 	}
 

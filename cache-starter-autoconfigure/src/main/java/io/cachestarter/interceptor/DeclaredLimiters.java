@@ -29,9 +29,9 @@ public final class DeclaredLimiters {
 	synchronized void declare(RateLimiterSettings settings, String place) {
 		Declaration earlier = this.declarations.get(settings.name());
 		if (earlier != null && !earlier.settings().equals(settings)) {
-			throw new IllegalStateException(place + " and " + earlier.place()
-					+ " declare different rate limiters of the name '" + settings.name()
-					+ "'. Give one of them another name, or make them alike");
+			throw new IllegalStateException(
+					place + " and " + earlier.place() + " declare different rate limiters of the name '"
+							+ settings.name() + "'. Give one of them another name, or make them alike");
 		}
 		if (this.limiters != null) {
 			this.limiters.define(settings);

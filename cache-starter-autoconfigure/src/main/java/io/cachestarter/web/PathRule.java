@@ -29,8 +29,8 @@ public final class PathRule {
 	/**
 	 * Creates a rule.
 	 * @param paths the patterns of its paths, one of which has to match
-	 * @param methods the HTTP methods in upper case, or none for all; {@code HEAD} belongs
-	 * to {@code GET}, because Spring MVC handles it like that
+	 * @param methods the HTTP methods in upper case, or none for all; {@code HEAD}
+	 * belongs to {@code GET}, because Spring MVC handles it like that
 	 * @param rule what the requests ask
 	 */
 	public PathRule(List<PathPattern> paths, Set<String> methods, LimitRule rule) {

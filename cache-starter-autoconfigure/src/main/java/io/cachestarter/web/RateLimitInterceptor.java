@@ -117,8 +117,8 @@ public final class RateLimitInterceptor implements AsyncHandlerInterceptor {
 			return List.of();
 		}
 		ServletCaller caller = new ServletCaller(request, (method != null) ? method.getMethod() : null);
-		return LimitRule.requests(applying, new CallDetails(caller, caller,
-				this.rules.variables(new RequestVariables(request, path, patterns))));
+		return LimitRule.requests(applying,
+				new CallDetails(caller, caller, this.rules.variables(new RequestVariables(request, path, patterns))));
 	}
 
 	private static PathContainer path(HttpServletRequest request) {

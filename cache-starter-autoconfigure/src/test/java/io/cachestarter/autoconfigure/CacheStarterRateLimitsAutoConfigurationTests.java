@@ -33,7 +33,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurationSupp
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The wiring of the rate limits, without a Redis: nothing is opened before it is used. */
+/**
+ * The wiring of the rate limits, without a Redis: nothing is opened before it is used.
+ */
 class CacheStarterRateLimitsAutoConfigurationTests {
 
 	private static final String[] RULE = { "cache-starter.rate-limit.rules[0].name=api",
@@ -46,10 +48,10 @@ class CacheStarterRateLimitsAutoConfigurationTests {
 
 	private static <T extends AbstractApplicationContextRunner<T, ?, ?>> T set(T runner) {
 		return runner
-			.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class,
-					CacheStarterAutoConfiguration.class, CacheStarterLocksAutoConfiguration.class,
-					CacheStarterRateLimitsAutoConfiguration.class, CacheStarterWebRateLimitsAutoConfiguration.class,
-					WebMvcAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(DataRedisAutoConfiguration.class, CacheStarterAutoConfiguration.class,
+							CacheStarterLocksAutoConfiguration.class, CacheStarterRateLimitsAutoConfiguration.class,
+							CacheStarterWebRateLimitsAutoConfiguration.class, WebMvcAutoConfiguration.class))
 			.withPropertyValues("cache-starter.enabled=false", "spring.application.name=limits")
 			.withBean(Orders.class);
 	}

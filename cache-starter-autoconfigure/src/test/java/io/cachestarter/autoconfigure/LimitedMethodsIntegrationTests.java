@@ -130,8 +130,7 @@ class LimitedMethodsIntegrationTests {
 		String key = UUID.randomUUID().toString();
 		CompletableFuture<String> pending = new CompletableFuture<>();
 		CompletableFuture<String> first = jobs(0).slow(key, pending);
-		assertThatExceptionOfType(CompletionException.class)
-			.isThrownBy(() -> jobs(1).slow(key, pending).join())
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> jobs(1).slow(key, pending).join())
 			.withCauseInstanceOf(RateLimitExceededException.class);
 
 		pending.complete("done");

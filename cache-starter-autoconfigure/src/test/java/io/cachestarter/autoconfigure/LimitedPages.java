@@ -121,8 +121,7 @@ class LimitedPages {
 			return item;
 		}
 
-		@RequestMapping(path = "/rules/{item}", method = { RequestMethod.POST,
-				RequestMethod.PUT })
+		@RequestMapping(path = "/rules/{item}", method = { RequestMethod.POST, RequestMethod.PUT })
 		String write(@PathVariable String item) {
 			return item;
 		}

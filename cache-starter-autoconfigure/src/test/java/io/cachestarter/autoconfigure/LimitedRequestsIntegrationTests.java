@@ -17,7 +17,6 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
@@ -41,18 +40,18 @@ class LimitedRequestsIntegrationTests {
 		this.server = RedisServers.start();
 		String rules = "cache-starter.rate-limit.rules";
 		String planned = "cache-starter.rate-limit.limiters.planned.";
-		this.node = LimitedWebNode.start(this.server, LimitedPages.class, "server.servlet.session.tracking-modes=cookie",
-				planned + "limits[0].limit=1", planned + "limits[0].window=1h", planned + "plans.pro[0].limit=3",
-				planned + "plans.pro[0].window=1h", rules + "[0].name=all", rules + "[0].paths=/**",
+		this.node = LimitedWebNode.start(this.server, LimitedPages.class,
+				"server.servlet.session.tracking-modes=cookie", planned + "limits[0].limit=1",
+				planned + "limits[0].window=1h", planned + "plans.pro[0].limit=3", planned + "plans.pro[0].window=1h",
+				rules + "[0].name=all", rules + "[0].paths=/**",
 				rules + "[0].condition=#request.getHeader('X-Test') != null",
 				rules + "[0].key=#request.getHeader('X-Test')", rules + "[0].limits[0].limit=1000", rules + EACH,
 				rules + "[1].name=writes", rules + "[1].paths=/rules/**,/never", rules + "[1].methods=POST,PUT",
 				rules + "[1].key=header:X-Test", rules + "[1].limits[0].limit=2", rules + "[1].limits[0].window=1h",
 				rules + "[2].name=reads", rules + "[2].paths=/rules/{item}", rules + "[2].methods=GET",
-				rules + "[2].key=#item + #request.getHeader('X-Test') + @separator",
-				rules + "[2].limits[0].limit=2", rules + "[2].limits[0].window=1h", rules + "[3].name=nowhere",
-				rules + "[3].paths=/nowhere/**", rules + "[3].key=header:X-Test", rules + "[3].limits[0].limit=2",
-				rules + "[3].limits[0].window=1h");
+				rules + "[2].key=#item + #request.getHeader('X-Test') + @separator", rules + "[2].limits[0].limit=2",
+				rules + "[2].limits[0].window=1h", rules + "[3].name=nowhere", rules + "[3].paths=/nowhere/**",
+				rules + "[3].key=header:X-Test", rules + "[3].limits[0].limit=2", rules + "[3].limits[0].window=1h");
 	}
 
 	@AfterAll
@@ -96,10 +95,10 @@ class LimitedRequestsIntegrationTests {
 	@Test
 	void choosesThePlanByHeader() {
 		assertThat(this.node.statuses(2, "GET", "/planned", TEST, test())).containsExactly(200, 429);
-		assertThat(this.node.statuses(2, "GET", "/planned", TEST, test(), "X-Plan", "unknown"))
-			.containsExactly(200, 429);
-		assertThat(this.node.statuses(4, "GET", "/planned", TEST, test(), "X-Plan", "pro"))
-			.containsExactly(200, 200, 200, 429);
+		assertThat(this.node.statuses(2, "GET", "/planned", TEST, test(), "X-Plan", "unknown")).containsExactly(200,
+				429);
+		assertThat(this.node.statuses(4, "GET", "/planned", TEST, test(), "X-Plan", "pro")).containsExactly(200, 200,
+				200, 429);
 	}
 
 	@Test
@@ -148,8 +147,9 @@ class LimitedRequestsIntegrationTests {
 	@Test
 	void doesNotCountQuestionsOfBrowsers() {
 		String test = test();
-		this.node.send("OPTIONS", "/rules/a", TEST, test, "Origin", "https://example.org",
-				"Access-Control-Request-Method", "GET")
+		this.node
+			.send("OPTIONS", "/rules/a", TEST, test, "Origin", "https://example.org", "Access-Control-Request-Method",
+					"GET")
 			.join();
 
 		assertThat(this.node.left("all", test)).isEqualTo(1000);

@@ -55,12 +55,12 @@ final class LimitedWebNode implements AutoCloseable {
 		all.addAll(List.of("spring.application.name=limited-app", "server.port=0", "cache-starter.enabled=false",
 				"cache-starter.remote.timeout=10s", "cache-starter.remote.connect-timeout=20s"));
 		all.addAll(List.of(properties));
-		return new LimitedWebNode(new SpringApplicationBuilder(application, Application.class)
-			.web(WebApplicationType.SERVLET)
-			.bannerMode(Banner.Mode.OFF)
-			.logStartupInfo(false)
-			.properties(all.toArray(String[]::new))
-			.run());
+		return new LimitedWebNode(
+				new SpringApplicationBuilder(application, Application.class).web(WebApplicationType.SERVLET)
+					.bannerMode(Banner.Mode.OFF)
+					.logStartupInfo(false)
+					.properties(all.toArray(String[]::new))
+					.run());
 	}
 
 	<T> T bean(Class<T> type) {
@@ -82,8 +82,8 @@ final class LimitedWebNode implements AutoCloseable {
 	 */
 	CompletableFuture<HttpResponse<String>> send(String method, String path, String... headers) {
 		HttpRequest.Builder request = HttpRequest
-			.newBuilder(URI.create("http://localhost:" + this.context.getEnvironment().getProperty("local.server.port")
-					+ path))
+			.newBuilder(URI
+				.create("http://localhost:" + this.context.getEnvironment().getProperty("local.server.port") + path))
 			.method(method, BodyPublishers.noBody());
 		if (headers.length > 0) {
 			request.headers(headers);

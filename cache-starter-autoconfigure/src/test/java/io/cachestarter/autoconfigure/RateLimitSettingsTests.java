@@ -46,9 +46,8 @@ class RateLimitSettingsTests {
 				List.of(new RateLimitPolicy("api", 10, Duration.ofSeconds(1), RateLimitAlgorithm.SLIDING_WINDOW),
 						new RateLimitPolicy("api-2", 1000, Duration.ofHours(1), RateLimitAlgorithm.TOKEN_BUCKET, 50),
 						new RateLimitPolicy("at once", 5, Duration.ofMinutes(1), RateLimitAlgorithm.CONCURRENCY)),
-				Map.of("pro",
-						List.of(new RateLimitPolicy("api", 100, Duration.ofSeconds(1),
-								RateLimitAlgorithm.SLIDING_WINDOW))),
+				Map.of("pro", List
+					.of(new RateLimitPolicy("api", 100, Duration.ofSeconds(1), RateLimitAlgorithm.SLIDING_WINDOW))),
 				OnRedisFailure.LOCAL, true, 5));
 	}
 

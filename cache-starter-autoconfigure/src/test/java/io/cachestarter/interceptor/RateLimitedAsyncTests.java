@@ -164,8 +164,7 @@ class RateLimitedAsyncTests {
 		CompletableFuture<String> value = this.jobs.thread().toFuture();
 		decisions.complete(null);
 
-		assertThat(value.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join())
-			.startsWith("boundedElastic");
+		assertThat(value.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join()).startsWith("boundedElastic");
 	}
 
 	private void assertEvents(String... events) {

@@ -36,9 +36,9 @@ final class RateLimitedContext implements AutoCloseable {
 					Map.of("test.region", "north", "test.window", "1m", "test.blank", " ")));
 		AopConfigUtils.registerAutoProxyCreatorIfNecessary(this.context);
 		AopConfigUtils.forceAutoProxyCreatorToUseClassProxying(this.context);
-		this.context.registerBean(RateLimitedAdvisor.class,
-				() -> new RateLimitedAdvisor(this.rules, () -> this.declared.defineIn(this.limiters),
-						() -> this.requests),
+		this.context.registerBean(
+				RateLimitedAdvisor.class, () -> new RateLimitedAdvisor(this.rules,
+						() -> this.declared.defineIn(this.limiters), () -> this.requests),
 				(definition) -> definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE));
 		this.context.registerBean(RecordingLimiters.class, () -> this.limiters);
 	}

@@ -51,8 +51,8 @@ class RateLimitedTests {
 
 		assertEvents("ask Orders.plain[]", "run");
 		assertThat(settings("Orders.plain").policies()).singleElement()
-			.isEqualTo(new RateLimitPolicy("Orders.plain", 10, Duration.ofSeconds(1),
-					RateLimitAlgorithm.SLIDING_WINDOW));
+			.isEqualTo(
+					new RateLimitPolicy("Orders.plain", 10, Duration.ofSeconds(1), RateLimitAlgorithm.SLIDING_WINDOW));
 	}
 
 	@Test
@@ -70,9 +70,8 @@ class RateLimitedTests {
 		orders().full(3);
 
 		assertEvents("ask full-north[3]x6@gold", "run");
-		assertThat(settings("full-north")).isEqualTo(new RateLimiterSettings("full-north",
-				List.of(new RateLimitPolicy("full-north", 20, Duration.ofMinutes(1), RateLimitAlgorithm.TOKEN_BUCKET,
-						50)),
+		assertThat(settings("full-north")).isEqualTo(new RateLimiterSettings("full-north", List
+			.of(new RateLimitPolicy("full-north", 20, Duration.ofMinutes(1), RateLimitAlgorithm.TOKEN_BUCKET, 50)),
 				Map.of(), OnRedisFailure.LOCAL, false, 5));
 	}
 
@@ -236,7 +235,7 @@ class RateLimitedTests {
 				bad(BadPermits.class, "permits = \"#ids.\"", "is not an expression"),
 				bad(BadCondition.class, "condition = \"#n >\"", "is not an expression"),
 				bad(TwoOfOneName.class, "declare different rate limiters of the name 'same'", "alike"),
-				bad(PrivateMethod.class, "private, static or final"),
+				bad(FinalMethod.class, "private, static or final"),
 				bad(PlainFuture.class, "returns a Future", "CompletableFuture"));
 	}
 
@@ -574,10 +573,10 @@ class RateLimitedTests {
 
 	}
 
-	static class PrivateMethod {
+	static class FinalMethod {
 
 		@RateLimited(limit = 1, window = "1s")
-		private void find() {
+		public final void find() {
 		}
 
 	}
