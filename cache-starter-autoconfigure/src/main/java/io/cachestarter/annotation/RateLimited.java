@@ -34,8 +34,9 @@ import io.cachestarter.ratelimit.RateLimitAlgorithm;
  * call, its future or publisher has ended or is cancelled.
  * <p>
  * On a class it holds for the public methods that the class declares, except those with
- * an annotation of their own; of a {@code @Controller} for those only that handle
- * requests. Each of them has a limit of its own, unless the annotation has a name.
+ * an annotation of their own; on a {@code @Controller} for all its methods that handle
+ * requests, and for no others. Each of them has a limit of its own, unless the annotation
+ * has a name.
  * <p>
  * A text or number that cannot be used stops the start.
  *

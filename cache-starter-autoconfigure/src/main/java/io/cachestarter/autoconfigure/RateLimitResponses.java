@@ -11,7 +11,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver;
@@ -24,9 +23,9 @@ class RateLimitResponses {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RateLimitResponder cacheStarterRateLimitResponder(ObjectProvider<JsonMapper> mappers, Environment environment) {
-		return new ProblemResponder(mappers.getIfUnique(JsonMapper::shared),
-				environment.getProperty("cache-starter.rate-limit.legacy-headers", Boolean.class, false));
+	RateLimitResponder cacheStarterRateLimitResponder(ObjectProvider<JsonMapper> mappers,
+			CacheStarterProperties properties) {
+		return new ProblemResponder(mappers.getIfUnique(JsonMapper::shared), properties.rateLimit().legacyHeaders());
 	}
 
 	@Bean

@@ -1,6 +1,5 @@
 package io.cachestarter.interceptor;
 
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,11 @@ public final class LimitRule {
 	 * @throws IllegalStateException if an expression fails, a key is {@code null}, or
 	 * there is no HTTP request and a rule needs one
 	 */
-	public static List<RateLimitRequest> requests(Collection<LimitRule> rules, CallDetails call) {
+	public static List<RateLimitRequest> requests(List<LimitRule> rules, CallDetails call) {
+		if (rules.size() == 1) {
+			RateLimitRequest only = rules.get(0).request(call);
+			return (only != null) ? List.of(only) : List.of();
+		}
 		Map<RateLimitRequest, RateLimitRequest> requests = new LinkedHashMap<>();
 		for (LimitRule rule : rules) {
 			RateLimitRequest request = rule.request(call);

@@ -3,6 +3,7 @@ package io.cachestarter.interceptor;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,6 +16,8 @@ import io.cachestarter.ratelimit.RateLimiterSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.expression.EvaluationContext;
 import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
@@ -26,6 +29,9 @@ import org.springframework.util.StringValueResolver;
  * @since 0.1.0
  */
 public final class LimitRules {
+
+	/** Not on the class path of every application. */
+	private static final String HANDLER = "org.springframework.web.bind.annotation.RequestMapping";
 
 	private final RulesReader<MethodLimits> reader = new RulesReader<>(this::read);
 
@@ -108,11 +114,17 @@ public final class LimitRules {
 		List<LimitRule> rules = new ArrayList<>();
 		List<RateLimiterSettings> limiters = new ArrayList<>();
 		int unnamed = 0;
-		for (RateLimited annotation : AnnotatedMethods.find(method, targetClass, RateLimited.class)) {
+		for (RateLimited annotation : annotations(called, method, targetClass)) {
 			unnamed += annotation.name().isEmpty() ? 1 : 0;
 			new Annotation(annotation, called, unnamed).addTo(rules, limiters);
 		}
 		return MethodLimits.of(called, List.copyOf(rules), List.copyOf(limiters));
+	}
+
+	private static Set<RateLimited> annotations(Method called, Method method, Class<?> targetClass) {
+		return MergedAnnotations.from(called, SearchStrategy.TYPE_HIERARCHY).isPresent(HANDLER)
+				? AnnotatedMethods.findOnHandler(method, targetClass, RateLimited.class)
+				: AnnotatedMethods.find(method, targetClass, RateLimited.class);
 	}
 
 	/** One annotation of a method. */

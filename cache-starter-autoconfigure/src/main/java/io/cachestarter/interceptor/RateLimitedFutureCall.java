@@ -26,11 +26,11 @@ final class RateLimitedFutureCall implements RateLimitedCall {
 	}
 
 	@Override
-	public @Nullable Object run(MethodInvocation invocation, Class<?> returnType,
+	public @Nullable CompletionStage<?> run(MethodInvocation invocation, Class<?> returnType,
 			Supplier<List<RateLimitRequest>> asked) throws Throwable {
 		List<RateLimitRequest> requests = asked.get();
 		if (requests.isEmpty()) {
-			return invocation.proceed();
+			return (CompletionStage<?>) invocation.proceed();
 		}
 		RateLimiters present = this.limiters.get();
 		PermitHold hold = new PermitHold(present);
@@ -40,7 +40,7 @@ final class RateLimitedFutureCall implements RateLimitedCall {
 		catch (RateLimitExceededException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
-		return hold.isHolding() ? proceed(invocation, hold) : invocation.proceed();
+		return hold.isHolding() ? proceed(invocation, hold) : (CompletionStage<?>) invocation.proceed();
 	}
 
 	private static @Nullable CompletionStage<?> proceed(MethodInvocation invocation, PermitHold hold) throws Throwable {

@@ -104,7 +104,8 @@ final class LimiterRegistry {
 	private IllegalArgumentException unknown(String name) {
 		return new IllegalArgumentException("There is no rate limiter named '" + name + "', but "
 				+ this.counting.keySet().stream().sorted().limit(20).toList()
-				+ ". Configure it as cache-starter.rate-limit.limiters." + name + ", or define it before it is used");
+				+ ". Configure it as cache-starter.rate-limit.limiters.\"[" + name
+				+ "]\", or define it before it is used");
 	}
 
 	List<RateLimiterSettings> all() {

@@ -150,7 +150,7 @@ class LimitedPages {
 
 	@RestController
 	@RateLimited(limit = 2, window = "1h", key = "header:X-Test")
-	static class ClassPage {
+	static class ClassPage extends BasePage {
 
 		@ModelAttribute
 		public String helper() {
@@ -163,8 +163,17 @@ class LimitedPages {
 		}
 
 		@GetMapping("/class/b")
-		public String b() {
+		String b() {
 			return "b";
+		}
+
+	}
+
+	static class BasePage {
+
+		@GetMapping("/class/inherited")
+		String inherited() {
+			return "inherited";
 		}
 
 	}

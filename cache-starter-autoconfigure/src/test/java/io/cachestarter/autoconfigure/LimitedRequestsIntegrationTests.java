@@ -61,11 +61,12 @@ class LimitedRequestsIntegrationTests {
 	}
 
 	@Test
-	void limitsEachMethodOfAnAnnotatedController() {
+	void limitsEachMethodOfAnAnnotatedControllerPublicOrNotDeclaredThereOrInherited() {
 		String test = test();
 
 		assertThat(this.node.statuses(3, "GET", "/class/a", TEST, test)).containsExactly(200, 200, 429);
 		assertThat(this.node.statuses(3, "GET", "/class/b", TEST, test)).containsExactly(200, 200, 429);
+		assertThat(this.node.statuses(3, "GET", "/class/inherited", TEST, test)).containsExactly(200, 200, 429);
 		assertThat(this.node.get("/class/a", TEST, test()).statusCode()).isEqualTo(200);
 	}
 

@@ -235,7 +235,7 @@ class RateLimitedTests {
 				bad(BadPermits.class, "permits = \"#ids.\"", "is not an expression"),
 				bad(BadCondition.class, "condition = \"#n >\"", "is not an expression"),
 				bad(TwoOfOneName.class, "declare different rate limiters of the name 'same'", "alike"),
-				bad(PrivateMethod.class, "private, static or final"),
+				bad(FinalMethod.class, "private, static or final"),
 				bad(PlainFuture.class, "returns a Future", "CompletableFuture"));
 	}
 
@@ -573,10 +573,10 @@ class RateLimitedTests {
 
 	}
 
-	static class PrivateMethod {
+	static class FinalMethod {
 
 		@RateLimited(limit = 1, window = "1s")
-		private void find() {
+		public final void find() {
 		}
 
 	}

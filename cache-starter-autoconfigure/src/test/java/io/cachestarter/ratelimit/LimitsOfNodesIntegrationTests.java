@@ -211,7 +211,7 @@ class LimitsOfNodesIntegrationTests {
 	void refuseALimiterThatNobodyKnows() {
 		assertThatIllegalArgumentException().isThrownBy(() -> node(0).tryAcquire("nobody", "x"))
 			.withMessageContaining("'nobody'")
-			.withMessageContaining("cache-starter.rate-limit.limiters.nobody");
+			.withMessageContaining("cache-starter.rate-limit.limiters.\"[nobody]\"");
 	}
 
 }

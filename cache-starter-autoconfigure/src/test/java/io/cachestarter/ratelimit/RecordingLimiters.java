@@ -60,8 +60,8 @@ public final class RecordingLimiters implements RateLimiters {
 		for (RateLimitRequest request : requests) {
 			boolean violated = this.exhausted.contains(request.limiter());
 			denied |= violated;
-			policies(request.limiter()).forEach(
-					(policy) -> statuses.add(new PolicyStatus(policy, 0, policy.window(), Duration.ZERO, violated, false)));
+			policies(request.limiter()).forEach((policy) -> statuses
+				.add(new PolicyStatus(policy, 0, policy.window(), Duration.ZERO, violated, false)));
 		}
 		return new RateLimitResult(denied ? RateLimitOutcome.DENIED : RateLimitOutcome.ALLOWED, statuses,
 				denied ? Duration.ofSeconds(1) : Duration.ZERO, List.of());

@@ -1,5 +1,6 @@
 package io.cachestarter.autoconfigure.endpoint;
 
+import io.cachestarter.autoconfigure.CacheStarterRateLimitsAutoConfiguration;
 import io.cachestarter.observe.RateLimitsEndpoint;
 import io.cachestarter.ratelimit.RedisRateLimiters;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(afterName = "io.cachestarter.autoconfigure.CacheStarterRateLimitsAutoConfiguration")
+@AutoConfiguration(after = CacheStarterRateLimitsAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(RedisRateLimiters.class)
 @ConditionalOnAvailableEndpoint(RateLimitsEndpoint.class)

@@ -1,5 +1,6 @@
 package io.cachestarter.autoconfigure.metrics;
 
+import io.cachestarter.autoconfigure.CacheStarterRateLimitsAutoConfiguration;
 import io.cachestarter.observe.RateLimitMetrics;
 import io.cachestarter.ratelimit.RateLimiters;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,7 +16,7 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(afterName = "io.cachestarter.autoconfigure.CacheStarterRateLimitsAutoConfiguration")
+@AutoConfiguration(after = CacheStarterRateLimitsAutoConfiguration.class)
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(RateLimiters.class)
 public final class CacheStarterRateLimitMetricsAutoConfiguration {
