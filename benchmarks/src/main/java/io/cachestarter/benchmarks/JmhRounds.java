@@ -65,7 +65,7 @@ final class JmhRounds {
 		}
 	}
 
-	static double secondary(RunResult result, String name) {
+	private static double secondary(RunResult result, String name) {
 		return Objects.requireNonNull(result.getSecondaryResults().get(name), name).getScore();
 	}
 

@@ -1,6 +1,9 @@
 package io.cachestarter.benchmarks;
 
+import java.util.Objects;
+
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -23,10 +26,21 @@ final class LocalDenials {
 			.build();
 		MarkdownTable table = new MarkdownTable("denied without Redis", "time, ns", "processor, ns", "B/check");
 		for (RunResult result : new Runner(options).run()) {
-			table.row(result.getPrimaryResult().getLabel(), MarkdownTable.number(result.getPrimaryResult().getScore()),
-					MarkdownTable.number(JmhRounds.secondary(result, CpuProfiler.RESULT)),
-					MarkdownTable.number(JmhRounds.secondary(result, JmhRounds.ALLOCATED)));
+			Samples nanos = new Samples();
+			Samples cpu = new Samples();
+			Samples bytes = new Samples();
+			for (IterationResult iteration : result.getAggregatedResult().getIterationResults()) {
+				nanos.add(iteration.getPrimaryResult().getScore());
+				cpu.add(secondary(iteration, CpuProfiler.RESULT));
+				bytes.add(secondary(iteration, JmhRounds.ALLOCATED));
+			}
+			table.row(result.getPrimaryResult().getLabel(), nanos.spread(), cpu.spread(),
+					MarkdownTable.number(bytes.median()));
 		}
+	}
+
+	private static double secondary(IterationResult iteration, String name) {
+		return Objects.requireNonNull(iteration.getSecondaryResults().get(name), name).getScore();
 	}
 
 }
