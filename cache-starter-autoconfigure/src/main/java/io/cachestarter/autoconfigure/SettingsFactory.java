@@ -241,6 +241,10 @@ final class SettingsFactory {
 
 	private static Duration replicationTimeout(String property, int replicas, Duration given, Remote remote) {
 		Duration timeout = positive(property, given);
+		if (timeout.toMillis() == 0) {
+			throw new InvalidCacheSettingException(property, text(timeout), "Redis counts in milliseconds",
+					"Set it to at least 1ms, such as 100ms.");
+		}
 		if (replicas > 0 && timeout.compareTo(remote.timeout()) >= 0) {
 			throw new InvalidCacheSettingException(property, text(timeout),
 					"a call ends after " + text(remote.timeout()) + " already",
@@ -259,7 +263,7 @@ final class SettingsFactory {
 	}
 
 	private static Duration lockLease(String property, Duration given) {
-		if (given.compareTo(LockSettings.SHORTEST_LEASE) < 0 || given.compareTo(LockSettings.LONGEST_LEASE) > 0) {
+		if (!LockSettings.isLease(given)) {
 			throw new InvalidCacheSettingException(property, text(given), "a lock is taken for 100ms to 24h",
 					"Set it to a duration such as 30s: a lock that is still held is renewed.");
 		}

@@ -2,7 +2,6 @@ package io.cachestarter.cache;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,6 +10,7 @@ import java.util.function.Supplier;
 import io.cachestarter.cache.Flight.Landing;
 import io.cachestarter.cache.Refreshes.Reload;
 import io.cachestarter.codec.ValueType;
+import io.cachestarter.internal.Completions;
 import io.cachestarter.local.LocalEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -340,10 +340,10 @@ final class Loads {
 	 * Returns what the user's function has thrown, without what we have put around it.
 	 */
 	static Throwable origin(Throwable ex) {
-		Throwable cause = ex.getCause();
-		boolean wrapper = ex instanceof ExecutionException || ex instanceof CompletionException
-				|| ex instanceof ValueRetrievalException;
-		return (wrapper && cause != null) ? origin(cause) : ex;
+		Throwable failure = Completions.cause(ex);
+		Throwable cause = failure.getCause();
+		boolean wrapper = failure instanceof ExecutionException || failure instanceof ValueRetrievalException;
+		return (wrapper && cause != null) ? origin(cause) : failure;
 	}
 
 	@SuppressWarnings({ "unchecked", "NullAway", "TypeParameterUnusedInFormals" }) // the

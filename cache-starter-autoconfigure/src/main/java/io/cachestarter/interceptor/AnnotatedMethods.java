@@ -31,6 +31,14 @@ final class AnnotatedMethods {
 		return (found.isEmpty() && !called.equals(method)) ? findOnMethodOrClass(method, type) : found;
 	}
 
+	/**
+	 * Returns whether a method itself is annotated, or one that it overrides: once or
+	 * more often, directly or by another annotation.
+	 */
+	static boolean isAnnotated(Method method, Class<? extends Annotation> type) {
+		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).isPresent(type);
+	}
+
 	/** Returns the method of the class, whose parameters the expressions name. */
 	static Method calledMethod(Method method, Class<?> targetClass) {
 		return Proxy.isProxyClass(targetClass) ? BridgeMethodResolver.findBridgedMethod(method)

@@ -3,8 +3,8 @@ package io.cachestarter.interceptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
+import io.cachestarter.internal.Completions;
 import io.cachestarter.lock.LockHandle;
 import io.cachestarter.lock.LockLostException;
 import org.jspecify.annotations.Nullable;
@@ -107,8 +107,7 @@ final class HandleHold {
 			closed.complete(null);
 			return;
 		}
-		Throwable cause = ex.getCause();
-		closed.completeExceptionally((ex instanceof CompletionException && cause != null) ? cause : ex);
+		closed.completeExceptionally(Completions.cause(ex));
 	}
 
 	private static void logLoss(CompletableFuture<Void> closed) {

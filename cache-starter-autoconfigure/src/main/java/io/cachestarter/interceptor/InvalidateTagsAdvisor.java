@@ -9,6 +9,7 @@ import org.aopalliance.aop.Advice;
 import org.springframework.aop.Pointcut;
 import org.springframework.aop.support.AbstractPointcutAdvisor;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.annotation.AnnotationUtils;
 
 /**
  * Lets {@link InvalidateTags} work on the methods of beans. Has the lowest precedence, as
@@ -31,8 +32,9 @@ public final class InvalidateTagsAdvisor extends AbstractPointcutAdvisor {
 	 * @param beanFactory has the beans that expressions name
 	 */
 	public InvalidateTagsAdvisor(Supplier<TagOperations> operations, BeanFactory beanFactory) {
-		InvalidationRules.Reader reader = new InvalidationRules.Reader();
-		this.pointcut = new InvalidateTagsPointcut(reader);
+		RulesReader<InvalidationRules> reader = new RulesReader<>(InvalidationRules::read);
+		this.pointcut = new RulesPointcut(reader,
+				(type) -> AnnotationUtils.isCandidateClass(type, InvalidateTags.class));
 		this.advice = new InvalidateTagsInterceptor(reader, new InvocationContexts(beanFactory), operations);
 	}
 

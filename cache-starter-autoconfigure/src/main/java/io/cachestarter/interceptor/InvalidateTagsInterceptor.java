@@ -17,13 +17,13 @@ import org.springframework.expression.EvaluationContext;
  */
 final class InvalidateTagsInterceptor implements MethodInterceptor {
 
-	private final InvalidationRules.Reader reader;
+	private final RulesReader<InvalidationRules> reader;
 
 	private final InvocationContexts contexts;
 
 	private final Supplier<TagOperations> operations;
 
-	InvalidateTagsInterceptor(InvalidationRules.Reader reader, InvocationContexts contexts,
+	InvalidateTagsInterceptor(RulesReader<InvalidationRules> reader, InvocationContexts contexts,
 			Supplier<TagOperations> operations) {
 		this.reader = reader;
 		this.contexts = contexts;

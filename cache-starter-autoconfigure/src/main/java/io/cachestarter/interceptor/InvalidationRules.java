@@ -2,12 +2,8 @@ package io.cachestarter.interceptor;
 
 import java.lang.reflect.Method;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 import io.cachestarter.annotation.InvalidateTags;
-
-import org.springframework.core.MethodClassKey;
 
 /**
  * Rules of one method: those that act before it is called, and those that act after. Both
@@ -16,9 +12,16 @@ import org.springframework.core.MethodClassKey;
  * @param before rules for the time before the call
  * @param after rules for the time after
  */
-record InvalidationRules(List<InvalidationRule> before, List<InvalidationRule> after) {
+record InvalidationRules(List<InvalidationRule> before, List<InvalidationRule> after) implements MethodRules {
 
-	private static InvalidationRules read(Method method, Class<?> targetClass) {
+	/**
+	 * Reads the annotations of a method.
+	 * @param method the method, as declared by the class or by an interface of it
+	 * @param targetClass the class of the target
+	 * @return its rules
+	 * @throws IllegalStateException if a text of an annotation is no expression
+	 */
+	static InvalidationRules read(Method method, Class<?> targetClass) {
 		Method called = AnnotatedMethods.calledMethod(method, targetClass);
 		List<InvalidationRule> all = AnnotatedMethods.find(method, targetClass, InvalidateTags.class)
 			.stream()
@@ -28,35 +31,13 @@ record InvalidationRules(List<InvalidationRule> before, List<InvalidationRule> a
 				all.stream().filter((rule) -> !rule.beforeInvocation()).toList());
 	}
 
-	boolean isEmpty() {
+	@Override
+	public boolean isEmpty() {
 		return this.before.isEmpty() && this.after.isEmpty();
 	}
 
 	boolean useResult() {
 		return this.after.stream().anyMatch(InvalidationRule::usesResult);
-	}
-
-	/**
-	 * Reads the rules of methods, and remembers them for those that have any: the others
-	 * are asked for once, when their bean is made, and would fill the memory.
-	 */
-	static final class Reader {
-
-		private final ConcurrentMap<MethodClassKey, InvalidationRules> rules = new ConcurrentHashMap<>();
-
-		InvalidationRules rulesOf(Method method, Class<?> targetClass) {
-			MethodClassKey key = new MethodClassKey(method, targetClass);
-			InvalidationRules known = this.rules.get(key);
-			if (known != null) {
-				return known;
-			}
-			InvalidationRules found = read(method, targetClass);
-			if (!found.isEmpty()) {
-				this.rules.put(key, found);
-			}
-			return found;
-		}
-
 	}
 
 }

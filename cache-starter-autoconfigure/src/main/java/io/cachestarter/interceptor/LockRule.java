@@ -106,8 +106,7 @@ record LockRule(String place, String name, @Nullable AnnotationExpression key, @
 
 		@Nullable Duration leaseTime(String text) {
 			Duration time = duration("leaseTime", text);
-			if (time != null && (time.compareTo(LockSettings.SHORTEST_LEASE) < 0
-					|| time.compareTo(LockSettings.LONGEST_LEASE) > 0)) {
+			if (time != null && !LockSettings.isLease(time)) {
 				throw unusable("leaseTime", text, "is not from 100ms to 24h",
 						"Use a time such as 30s, or remove it to keep the lock until the method has returned");
 			}

@@ -5,14 +5,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 import io.cachestarter.annotation.Locked;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.KotlinDetector;
-import org.springframework.core.MethodClassKey;
 import org.springframework.expression.EvaluationContext;
 import org.springframework.util.StringValueResolver;
 
@@ -23,9 +19,18 @@ import org.springframework.util.StringValueResolver;
  * @param style how it delivers that
  * @param all one rule for each annotation
  */
-record LockRules(Class<?> returnType, ReturnStyle style, List<LockRule> all) {
+record LockRules(Class<?> returnType, ReturnStyle style, List<LockRule> all) implements MethodRules {
 
-	private static LockRules read(Method method, Class<?> targetClass, StringValueResolver placeholders) {
+	/**
+	 * Reads the annotations of a method.
+	 * @param method the method, as declared by the class or by an interface of it
+	 * @param targetClass the class of the target
+	 * @param placeholders puts values in the place of placeholders
+	 * @return its locks
+	 * @throws IllegalStateException if a text of an annotation cannot be used, or the
+	 * method cannot be run under a lock
+	 */
+	static LockRules read(Method method, Class<?> targetClass, StringValueResolver placeholders) {
 		Method called = AnnotatedMethods.calledMethod(method, targetClass);
 		List<LockRule> all = AnnotatedMethods.find(method, targetClass, Locked.class)
 			.stream()
@@ -44,7 +49,8 @@ record LockRules(Class<?> returnType, ReturnStyle style, List<LockRule> all) {
 		}
 	}
 
-	boolean isEmpty() {
+	@Override
+	public boolean isEmpty() {
 		return this.all.isEmpty();
 	}
 
@@ -62,35 +68,6 @@ record LockRules(Class<?> returnType, ReturnStyle style, List<LockRule> all) {
 			}
 		}
 		return new ArrayList<>(requests);
-	}
-
-	/**
-	 * Reads the rules of methods, and remembers them for those that have any: the others
-	 * are asked for once, when their bean is made, and would fill the memory.
-	 */
-	static final class Reader {
-
-		private final ConcurrentMap<MethodClassKey, LockRules> rules = new ConcurrentHashMap<>();
-
-		private final StringValueResolver placeholders;
-
-		Reader(StringValueResolver placeholders) {
-			this.placeholders = placeholders;
-		}
-
-		LockRules rulesOf(Method method, Class<?> targetClass) {
-			MethodClassKey key = new MethodClassKey(method, targetClass);
-			@Nullable LockRules known = this.rules.get(key);
-			if (known != null) {
-				return known;
-			}
-			LockRules found = read(method, targetClass, this.placeholders);
-			if (!found.isEmpty()) {
-				this.rules.put(key, found);
-			}
-			return found;
-		}
-
 	}
 
 }

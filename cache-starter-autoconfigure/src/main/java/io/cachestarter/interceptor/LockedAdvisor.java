@@ -39,8 +39,9 @@ public final class LockedAdvisor extends AbstractPointcutAdvisor implements Prio
 	 */
 	public LockedAdvisor(Supplier<DistributedLocks> locks, Supplier<LockObserver> observer,
 			StringValueResolver placeholders, BeanFactory beanFactory) {
-		LockRules.Reader reader = new LockRules.Reader(placeholders);
-		this.pointcut = new LockedPointcut(reader);
+		RulesReader<LockRules> reader = new RulesReader<>(
+				(method, targetClass) -> LockRules.read(method, targetClass, placeholders));
+		this.pointcut = new RulesPointcut(reader, new EnforcedAnnotation(Locked.class));
 		this.advice = new LockedInterceptor(reader, new InvocationContexts(beanFactory), locks, observer);
 		setOrder(ORDER);
 	}

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockedInterceptor implements MethodInterceptor {
 
-	private final LockRules.Reader reader;
+	private final RulesReader<LockRules> reader;
 
 	private final Map<ReturnStyle, LockedCall> calls = new EnumMap<>(ReturnStyle.class);
 
-	LockedInterceptor(LockRules.Reader reader, InvocationContexts contexts, Supplier<DistributedLocks> locks,
+	LockedInterceptor(RulesReader<LockRules> reader, InvocationContexts contexts, Supplier<DistributedLocks> locks,
 			Supplier<LockObserver> observer) {
 		this.reader = reader;
 		LockFailures failures = new LockFailures(observer);

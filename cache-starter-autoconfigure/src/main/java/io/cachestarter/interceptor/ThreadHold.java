@@ -1,8 +1,9 @@
 package io.cachestarter.interceptor;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 
+import io.cachestarter.internal.Undo;
 import io.cachestarter.lock.DistributedLock;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThreadHold {
 
-	private final Deque<Taken> taken = new ArrayDeque<>();
+	private final List<Taken> taken = new ArrayList<>();
 
 	void add(LockRequest.Id id, DistributedLock lock) {
-		this.taken.push(new Taken(id, lock));
+		this.taken.add(new Taken(id, lock));
 	}
 
 	/**
@@ -49,21 +50,10 @@ final class ThreadHold {
 	}
 
 	private @Nullable RuntimeException releaseAll() {
-		RuntimeException failure = null;
-		while (!this.taken.isEmpty()) {
-			try {
-				this.taken.pop().lock().unlock();
-			}
-			catch (RuntimeException ex) {
-				if (failure == null) {
-					failure = ex;
-				}
-				else {
-					failure.addSuppressed(ex);
-				}
-			}
-		}
-		return failure;
+		return Undo.inReverse(List.copyOf(this.taken), (each) -> {
+			this.taken.remove(each);
+			each.lock().unlock();
+		});
 	}
 
 	/**

@@ -1,6 +1,6 @@
 /**
- * Small types that every feature may use: time, threads and names. Public only because
- * the features live in other packages; not API.
+ * Small types that every feature may use: time, threads, futures and names. Public only
+ * because the features live in other packages; not API.
  */
 @NullMarked
 package io.cachestarter.internal;

@@ -218,10 +218,8 @@ final class Acquirer {
 			Claim claim = this.waiter.claim();
 			Throwable cause = cause();
 			long millis = TimeUnit.NANOSECONDS.toMillis(Acquirer.this.node.now() - this.startNanos);
-			return new LockNotAcquiredException(claim.name(),
-					claim.kind().text() + " '" + claim.name() + "' could not be had within " + millis + " ms: "
-							+ ((cause != null) ? cause.getMessage() : "somebody else holds it"),
-					cause);
+			return new LockNotAcquiredException(claim.name(), claim.lock() + " could not be had within " + millis
+					+ " ms: " + ((cause != null) ? cause.getMessage() : "somebody else holds it"), cause);
 		}
 
 	}

@@ -10,12 +10,13 @@ import java.util.List;
  * call it
  * @param holder who would hold it, different for each claim
  * @param leaseMillis for how long
+ * @param leaseText the same, as scripts take it
  * @param renewed whether it is renewed
  * @param members what stands for the holder where several may hold at once, else empty
  * @param argument what a kind of lock needs beside
  */
-record Claim(Claims lock, String line, String holder, long leaseMillis, boolean renewed, List<String> members,
-		String argument) {
+record Claim(Claims lock, String line, String holder, long leaseMillis, String leaseText, boolean renewed,
+		List<String> members, String argument) {
 
 	LockKind kind() {
 		return this.lock.kind();

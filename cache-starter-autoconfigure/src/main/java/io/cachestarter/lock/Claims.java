@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.cachestarter.internal.KeyNames;
+import io.cachestarter.redis.RedisGateway;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the claims for one lock. */
@@ -94,23 +95,24 @@ final class Claims {
 	/** Makes a claim for the end of a latch. */
 	Claim createWait(LatchStore end) {
 		Claims claims = new Claims(this.source, end, this.kind, this.name, this.key);
-		return new Claim(claims, this.key, nextHolder(), 0, false, List.of(), "");
+		return new Claim(claims, this.key, nextHolder(), 0, "0", false, List.of(), "");
 	}
 
 	private Claim claim(String line, String holder, @Nullable Duration lease, boolean renewed, List<String> members,
 			String argument) {
 		Duration effective = (lease != null) ? lease : this.source.settings.leaseTime();
-		if (effective.compareTo(LockSettings.SHORTEST_LEASE) < 0
-				|| effective.compareTo(LockSettings.LONGEST_LEASE) > 0) {
+		if (!LockSettings.isLease(effective)) {
 			throw new IllegalArgumentException("The lease of " + this.kind.text().toLowerCase(Locale.ROOT) + " '"
 					+ this.name + "' is " + effective + ", but has to be from 100 ms to 24 h");
 		}
-		return new Claim(this, line, holder, effective.toMillis(), renewed, members, argument);
+		long millis = effective.toMillis();
+		String text = (lease != null) ? Long.toString(millis) : this.source.leaseText;
+		return new Claim(this, line, holder, millis, text, renewed, members, argument);
 	}
 
 	@Override
 	public String toString() {
-		return this.kind.text() + " '" + this.name + "'";
+		return this.kind.named(this.name);
 	}
 
 	/** What the claims of all locks of this node have in common. */
@@ -122,21 +124,29 @@ final class Claims {
 
 		private final KeyNames names;
 
+		private final String leaseText;
+
 		private final String nodeId;
 
-		private final ExclusiveStore exclusive;
+		private final LockStore exclusive;
 
-		private final FairStore fair;
+		private final LockStore fair;
 
-		private final MemberStore members;
+		private final LockStore members;
 
 		Source(LockScripts scripts, KeyNames names, LockSettings settings, String nodeId) {
 			this.names = names;
 			this.settings = settings;
+			this.leaseText = Long.toString(settings.leaseTime().toMillis());
 			this.nodeId = nodeId;
-			this.exclusive = new ExclusiveStore(scripts, nodeId, names.lockChannel());
-			this.fair = new FairStore(scripts, names.lockChannel());
-			this.members = new MemberStore(scripts, names.lockChannel());
+			RedisGateway redis = scripts.redis();
+			this.exclusive = replicated(new ExclusiveStore(scripts, nodeId, names.lockChannel()), redis);
+			this.fair = replicated(new FairStore(scripts, names.lockChannel()), redis);
+			this.members = replicated(new MemberStore(scripts, names.lockChannel()), redis);
+		}
+
+		private LockStore replicated(LockStore store, RedisGateway redis) {
+			return (this.settings.replicas() > 0) ? new ReplicatedStore(store, redis, this.settings) : store;
 		}
 
 		Claims of(LockKind kind, String name) {
@@ -165,7 +175,7 @@ final class Claims {
 		}
 
 		private String nextHolder() {
-			return this.nodeId + Long.toString(this.count.incrementAndGet(), Character.MAX_RADIX);
+			return this.nodeId + this.count.incrementAndGet();
 		}
 
 	}

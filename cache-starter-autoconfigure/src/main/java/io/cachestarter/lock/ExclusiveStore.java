@@ -29,35 +29,31 @@ final class ExclusiveStore implements LockStore {
 	@Override
 	public CompletableFuture<Answer> ask(Claim claim, boolean probablyFree, boolean patient) {
 		if (probablyFree && !this.scripts.redis().isCluster()) {
-			byte[] value = LockScripts.bytes("h" + claim.leaseMillis() + "|" + claim.holder());
+			String value = "h" + claim.leaseMillis() + "|" + claim.holder();
 			return this.scripts.redis()
 				.setIfAbsentAndTime(claim.key(), value, claim.leaseMillis())
 				.thenApply((micros) -> new Answer(Math.max(0, micros), Answer.NOT_NOTED));
 		}
-		return this.scripts.answer(LockScripts.ACQUIRE_LOCK, claim, lease(claim), claim.holder(), this.node,
+		return this.scripts.answer(LockScripts.ACQUIRE_LOCK, claim, claim.leaseText(), claim.holder(), this.node,
 				LockScripts.flag(patient));
 	}
 
 	@Override
 	public CompletableFuture<Boolean> renew(Claim claim, boolean extend) {
-		return this.scripts.succeeds(LockScripts.RENEW_LOCK, claim.key(), lease(claim), claim.holder(),
+		return this.scripts.run(LockScripts.RENEW_LOCK, claim.key(), claim.leaseText(), claim.holder(),
 				LockScripts.flag(extend));
 	}
 
 	@Override
 	public CompletableFuture<Boolean> release(Claim claim, boolean believed) {
-		return this.scripts.succeeds(LockScripts.RELEASE_LOCK, claim.key(), lease(claim), claim.holder(), this.channel,
+		return this.scripts.run(LockScripts.RELEASE_LOCK, claim.key(), claim.leaseText(), claim.holder(), this.channel,
 				LockScripts.flag(believed));
 	}
 
 	@Override
 	public CompletableFuture<Answer> passOn(Claim held, Claim next) {
-		return this.scripts.answer(LockScripts.YIELD_LOCK, held, lease(held), held.holder(), lease(next), next.holder(),
-				this.node, RESERVED_MILLIS, this.channel);
-	}
-
-	private static String lease(Claim claim) {
-		return Long.toString(claim.leaseMillis());
+		return this.scripts.answer(LockScripts.YIELD_LOCK, held, held.leaseText(), held.holder(), next.leaseText(),
+				next.holder(), this.node, RESERVED_MILLIS, this.channel);
 	}
 
 }

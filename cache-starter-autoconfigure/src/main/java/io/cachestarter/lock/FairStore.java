@@ -19,19 +19,19 @@ final class FairStore implements LockStore {
 
 	@Override
 	public CompletableFuture<Answer> ask(Claim claim, boolean probablyFree, boolean patient) {
-		return this.scripts.answer(LockScripts.ACQUIRE_FAIR, claim, Long.toString(claim.leaseMillis()), claim.holder(),
-				this.channel, LockScripts.flag(patient));
+		return this.scripts.answer(LockScripts.ACQUIRE_FAIR, claim, claim.leaseText(), claim.holder(), this.channel,
+				LockScripts.flag(patient));
 	}
 
 	@Override
 	public CompletableFuture<Boolean> renew(Claim claim, boolean extend) {
-		return this.scripts.succeeds(LockScripts.RENEW_FAIR, claim.key(), Long.toString(claim.leaseMillis()),
-				claim.holder(), LockScripts.flag(extend));
+		return this.scripts.run(LockScripts.RENEW_FAIR, claim.key(), claim.leaseText(), claim.holder(),
+				LockScripts.flag(extend));
 	}
 
 	@Override
 	public CompletableFuture<Boolean> release(Claim claim, boolean believed) {
-		return this.scripts.succeeds(LockScripts.RELEASE_FAIR, claim.key(), claim.holder(), this.channel);
+		return this.scripts.run(LockScripts.RELEASE_FAIR, claim.key(), claim.holder(), this.channel);
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.cachestarter.internal.Completions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,7 +155,7 @@ final class Hold implements LockHandle {
 	}
 
 	private String describe() {
-		return this.lease.claim().kind().text() + " '" + name() + "'";
+		return this.lease.claim().lock().toString();
 	}
 
 	@Override

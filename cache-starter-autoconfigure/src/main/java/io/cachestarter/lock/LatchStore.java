@@ -21,7 +21,7 @@ final class LatchStore implements LockStore {
 
 	@Override
 	public CompletableFuture<Answer> ask(Claim claim, boolean probablyFree, boolean patient) {
-		return this.scripts.number(LockScripts.COUNT_OF_LATCH, claim.key()).thenApply((count) -> answer(claim, count));
+		return this.scripts.run(LockScripts.COUNT_OF_LATCH, claim.key()).thenApply((count) -> answer(claim, count));
 	}
 
 	private Answer answer(Claim claim, long count) {

@@ -16,7 +16,8 @@ final class Lease {
 	 * end, as long as Redis keeps it: it counts from before the request was sent, and is
 	 * shortened by more than the clocks of two machines may drift apart.
 	 *
-	 * 'deadline' is moved by one renewal at a time; 'ended' is set once.
+	 * 'deadline' is moved by one renewal at a time; 'ended' is set once, under the
+	 * monitor of the line.
 	 */
 
 	private static final long DRIFT = 1000;
@@ -104,8 +105,11 @@ final class Lease {
 		return Math.max(0, this.deadline - now);
 	}
 
-	/** Ends it; returns whether it had not ended before. */
-	synchronized boolean end() {
+	/**
+	 * Ends it, under the monitor of its line.
+	 * @return whether it had not ended before
+	 */
+	boolean end() {
 		boolean first = !this.ended;
 		this.ended = true;
 		return first;

@@ -112,7 +112,7 @@ final class Leases {
 			look(lease, now);
 		}
 		catch (RuntimeException ex) {
-			logger.error("{} '{}' could not be looked after", lease.claim().kind().text(), lease.claim().name(), ex);
+			logger.error("{} could not be looked after", lease.claim().lock(), ex);
 		}
 	}
 
@@ -137,7 +137,7 @@ final class Leases {
 				return;
 			}
 			if (ex != null) {
-				logger.debug("{} '{}' could not be renewed yet", claim.kind().text(), claim.name(), ex);
+				logger.debug("{} could not be renewed yet", claim.lock(), ex);
 				lease.postpone(this.node.now() + Math.min(RETRY_NANOS, lease.periodNanos()));
 				runBefore(lease.dueNanos());
 			}

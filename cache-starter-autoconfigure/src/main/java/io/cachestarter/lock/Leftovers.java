@@ -37,7 +37,7 @@ final class Leftovers {
 		}
 		if (this.count.incrementAndGet() > MAX) {
 			this.count.decrementAndGet();
-			logger.debug("{} '{}' is left to end with its lease", claim.kind().text(), claim.name());
+			logger.debug("{} is left to end with its lease", claim.lock());
 			return;
 		}
 		release(claim, FIRST_PAUSE_NANOS);

@@ -1,12 +1,11 @@
 package io.cachestarter.lock;
 
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import io.cachestarter.internal.Chain;
 import io.cachestarter.redis.RedisFailureException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,26 +18,31 @@ import org.slf4j.LoggerFactory;
 final class Line {
 
 	/*
-	 * Invariants, under the monitor of this object:
+	 * Under the monitor of this object:
 	 *
-	 * - At most one request for a lock is under way ('asking'), and none while this node
-	 * holds an exclusive lock ('held') or while a pause lasts ('timer'). - If somebody
-	 * waits, one of the three is set: so somebody, or some time, goes on. - A line
-	 * without callers, request and lease is 'retired': it is taken out of the map, and
-	 * whoever has found it there before looks again. - A lease is given to a caller who
-	 * has not left, or passed on, or given back. A caller who has left by the time that
-	 * Redis answers leaves nothing behind. - What a request that failed may have taken is
-	 * given back when its caller is gone, and not before: until then the request is
-	 * repeated for the same holder, and a release on its way could end what the
-	 * repetition has taken.
+	 * At most one request for a lock is under way ('asking'), and none while this node
+	 * holds an exclusive lock ('held') or while a pause lasts ('timer'). If somebody
+	 * waits, one of the three is set: so somebody, or some time, goes on.
+	 *
+	 * A line without callers, request and lease is 'retired': it is taken out of the map,
+	 * and whoever has found it there before looks again.
+	 *
+	 * A lease is given to a caller who has not left, or passed on, or given back. A
+	 * caller who has left by the time that Redis answers leaves nothing behind.
+	 *
+	 * What a request that failed may have taken is given back when its caller is gone,
+	 * and not before: until then the request is repeated for the same holder, and a
+	 * release on its way could end what the repetition has taken.
 	 *
 	 * A message may arrive before the answer to a request that Redis has worked on before
 	 * it: 'woken' remembers it, and the request is repeated.
 	 *
 	 * An exclusive lock is handed to the next caller without Redis for at most a Turn.
 	 * Then Redis is asked whether other nodes wait. If so, it reserves the lock for them
-	 * for a moment; else this node goes on. Calls to Redis, and what may run user code,
-	 * are made outside of the monitor: methods under it return what remains to be done.
+	 * for a moment; else this node goes on.
+	 *
+	 * Calls to Redis, and what may run user code, are made outside of the monitor:
+	 * methods under it return what remains to be done.
 	 */
 
 	private static final Logger logger = LoggerFactory.getLogger(Line.class);
@@ -51,7 +55,7 @@ final class Line {
 
 	private static final long RETRY_MILLIS = 200;
 
-	private final Set<Waiter> waiters = new LinkedHashSet<>(2);
+	private final Chain<Waiter> waiters = new Chain<>();
 
 	private final Turn turn = new Turn();
 
@@ -109,7 +113,7 @@ final class Line {
 		}
 		Runnable step;
 		synchronized (this) {
-			if (first() == waiter) {
+			if (this.waiters.first() == waiter) {
 				stopTimer();
 			}
 			this.waiters.remove(waiter);
@@ -184,10 +188,6 @@ final class Line {
 		return this.held != null || this.asking != null || !this.waiters.isEmpty();
 	}
 
-	private @Nullable Waiter first() {
-		return this.waiters.isEmpty() ? null : this.waiters.iterator().next();
-	}
-
 	private void stopTimer() {
 		Future<?> running = this.timer;
 		if (running != null) {
@@ -201,7 +201,7 @@ final class Line {
 		if (this.asking != null || this.held != null || this.timer != null) {
 			return NOTHING;
 		}
-		Waiter head = first();
+		Waiter head = this.waiters.first();
 		if (head == null) {
 			this.retired = true;
 			this.lines.remove(this.name, this);
@@ -220,7 +220,7 @@ final class Line {
 			step.run();
 		}
 		catch (RuntimeException | Error ex) {
-			logger.error("{} '{}' could not be asked for", head.claim().kind().text(), head.claim().name(), ex);
+			logger.error("{} could not be asked for", head.claim().lock(), ex);
 			Runnable next;
 			synchronized (this) {
 				this.asking = (this.asking != head) ? this.asking : null;
@@ -245,25 +245,7 @@ final class Line {
 		Claim claim = head.claim();
 		CompletableFuture<?> unused = claim.store()
 			.ask(claim, probablyFree, head.isPatient())
-			.thenCompose((answer) -> replicated(claim, answer))
 			.whenComplete((answer, ex) -> settle(head, () -> onAnswer(head, sent, troubles, answer, ex)));
-	}
-
-	/** Fails unless as many replicas know of a lock as are asked for. */
-	private CompletableFuture<Answer> replicated(Claim claim, Answer answer) {
-		LockSettings settings = this.node.settings();
-		if (settings.replicas() == 0 || !answer.isGranted() || !claim.isHeld()) {
-			return CompletableFuture.completedFuture(answer);
-		}
-		return this.node.redis()
-			.awaitReplicas(claim.key(), settings.replicas(), settings.replicationTimeout())
-			.thenApply((reached) -> {
-				if (reached < settings.replicas()) {
-					throw new RedisFailureException("Only " + reached + " of " + settings.replicas()
-							+ " replicas knew of the lock within " + settings.replicationTimeout().toMillis() + " ms");
-				}
-				return answer;
-			});
 	}
 
 	private void onDelay(Waiter head, long delayNanos) {
@@ -380,8 +362,7 @@ final class Line {
 	}
 
 	private Runnable endAll(Throwable cause) {
-		List<Waiter> all = List.copyOf(this.waiters);
-		this.waiters.clear();
+		List<Waiter> all = this.waiters.removeAll();
 		return () -> all.forEach((waiter) -> {
 			waiter.noteFailure(cause);
 			refuse(waiter);
@@ -401,8 +382,7 @@ final class Line {
 
 	/** What is not held by anybody is there for all who wait for it. */
 	private Runnable letAllIn(Lease lease, Waiter head) {
-		List<Waiter> others = List.copyOf(this.waiters);
-		this.waiters.clear();
+		List<Waiter> others = this.waiters.removeAll();
 		return () -> {
 			boolean unused = head.give(lease.hold(this.node, head, lease.token()));
 			others.forEach((other) -> other.give(lease.hold(this.node, other, lease.token())));
@@ -422,7 +402,7 @@ final class Line {
 	}
 
 	private Runnable pass(Lease lease, CompletableFuture<Boolean> released) {
-		for (Waiter next = first(); next != null; next = first()) {
+		for (Waiter next = this.waiters.first(); next != null; next = this.waiters.first()) {
 			long now = this.node.now();
 			if (!this.turn.allows(lease, next.claim(), now)) {
 				return yieldTo(next, lease, released);
@@ -471,14 +451,11 @@ final class Line {
 			int troubles = this.node.troubles();
 			long sent = this.node.now();
 			Claim claim = next.claim();
-			CompletableFuture<?> unused = claim.store()
-				.passOn(lease.claim(), claim)
-				.thenCompose((answer) -> replicated(claim, answer))
-				.whenComplete((answer, ex) -> {
-					boolean lost = answer != null && answer.isUnknownHolder() && troubles == this.node.troubles();
-					released.complete(!lost);
-					settle(next, () -> onYielded(next, lease, sent, troubles, answer, ex));
-				});
+			CompletableFuture<?> unused = claim.store().passOn(lease.claim(), claim).whenComplete((answer, ex) -> {
+				boolean lost = answer != null && answer.isUnknownHolder() && troubles == this.node.troubles();
+				released.complete(!lost);
+				settle(next, () -> onYielded(next, lease, sent, troubles, answer, ex));
+			});
 		};
 	}
 

@@ -29,12 +29,22 @@ final class Lines implements MessageHandler {
 	Line join(Waiter waiter) {
 		String name = waiter.line();
 		while (true) {
-			Line line = this.lines.computeIfAbsent(name, (key) -> new Line(this.node, this, key));
+			Line line = find(name);
 			if (line.join(waiter)) {
 				return line;
 			}
 			this.lines.remove(name, line);
 		}
+	}
+
+	private Line find(String name) {
+		Line known = this.lines.get(name);
+		if (known != null) {
+			return known;
+		}
+		Line created = new Line(this.node, this, name);
+		Line other = this.lines.putIfAbsent(name, created);
+		return (other != null) ? other : created;
 	}
 
 	void remove(String name, Line line) {

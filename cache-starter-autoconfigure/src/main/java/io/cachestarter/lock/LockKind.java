@@ -35,4 +35,9 @@ public enum LockKind {
 		return this.text;
 	}
 
+	/** Returns how messages call a lock of this kind. */
+	String named(String name) {
+		return this.text + " '" + name + "'";
+	}
+
 }

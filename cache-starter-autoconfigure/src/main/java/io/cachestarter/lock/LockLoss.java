@@ -44,7 +44,7 @@ public record LockLoss(String name, LockKind kind, long fencingToken, Reason rea
 
 	@Override
 	public String toString() {
-		return this.kind.text() + " '" + this.name + "' has been lost: " + this.reason.text();
+		return this.kind.named(this.name) + " has been lost: " + this.reason.text();
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.cachestarter.internal.AsyncThreads;
+import io.cachestarter.internal.Completions;
 import io.cachestarter.internal.LimitCounts;
 import io.cachestarter.internal.MonotonicClock;
 import io.cachestarter.internal.NamedThreads;
@@ -156,7 +157,7 @@ final class LockNode implements AutoCloseable {
 
 	/** Says why a lock cannot be had at present. */
 	void warn(Claim claim, Throwable cause) {
-		this.log.warn(claim.kind().text() + " '" + claim.name() + "' cannot be asked for", cause);
+		this.log.warn(claim.lock() + " cannot be asked for", cause);
 	}
 
 	/** Ends a lease that is lost, and tells its holder. */
@@ -209,21 +210,26 @@ final class LockNode implements AutoCloseable {
 
 		@Override
 		public void onAttempt(LockKind kind, Outcome outcome, boolean contended, long nanos) {
-			tell(() -> this.observer.onAttempt(kind, outcome, contended, nanos));
+			try {
+				this.observer.onAttempt(kind, outcome, contended, nanos);
+			}
+			catch (RuntimeException ex) {
+				noteFailure(ex);
+			}
 		}
 
 		@Override
 		public void onLost(LockLoss loss) {
-			tell(() -> this.observer.onLost(loss));
-		}
-
-		private void tell(Runnable news) {
 			try {
-				news.run();
+				this.observer.onLost(loss);
 			}
 			catch (RuntimeException ex) {
-				logger.error("{} failed", this.observer, ex);
+				noteFailure(ex);
 			}
+		}
+
+		private void noteFailure(RuntimeException ex) {
+			logger.error("{} failed", this.observer, ex);
 		}
 
 	}

@@ -18,15 +18,15 @@ final class LockScripts {
 
 	static final LuaScript<List<Long>> YIELD_LOCK = LuaScript.returningLongs(COMMON, "yield-lock");
 
-	static final LuaScript<Long> RENEW_LOCK = LuaScript.returningLong(COMMON, "renew-lock");
+	static final LuaScript<Boolean> RENEW_LOCK = LuaScript.returningBoolean(COMMON, "renew-lock");
 
-	static final LuaScript<Long> RELEASE_LOCK = LuaScript.returningLong(COMMON, "release-lock");
+	static final LuaScript<Boolean> RELEASE_LOCK = LuaScript.returningBoolean(COMMON, "release-lock");
 
 	static final LuaScript<List<Long>> ACQUIRE_FAIR = LuaScript.returningLongs(FAIR, "acquire-fair");
 
-	static final LuaScript<Long> RENEW_FAIR = LuaScript.returningLong(FAIR, "renew-fair");
+	static final LuaScript<Boolean> RENEW_FAIR = LuaScript.returningBoolean(FAIR, "renew-fair");
 
-	static final LuaScript<Long> RELEASE_FAIR = LuaScript.returningLong(FAIR, "release-fair");
+	static final LuaScript<Boolean> RELEASE_FAIR = LuaScript.returningBoolean(FAIR, "release-fair");
 
 	static final LuaScript<List<Long>> ACQUIRE_READ = LuaScript.returningLongs(COMMON, "acquire-read");
 
@@ -38,11 +38,11 @@ final class LockScripts {
 
 	static final LuaScript<Long> AVAILABLE_PERMITS = LuaScript.returningLong(COMMON, "available-permits");
 
-	static final LuaScript<Long> RENEW_MEMBERS = LuaScript.returningLong(COMMON, "renew-members");
+	static final LuaScript<Boolean> RENEW_MEMBERS = LuaScript.returningBoolean(COMMON, "renew-members");
 
-	static final LuaScript<Long> RELEASE_MEMBERS = LuaScript.returningLong(COMMON, "release-members");
+	static final LuaScript<Boolean> RELEASE_MEMBERS = LuaScript.returningBoolean(COMMON, "release-members");
 
-	static final LuaScript<Long> SET_LATCH = LuaScript.returningLong(COMMON, "set-latch");
+	static final LuaScript<Boolean> SET_LATCH = LuaScript.returningBoolean(COMMON, "set-latch");
 
 	static final LuaScript<Long> COUNT_OF_LATCH = LuaScript.returningLong(COMMON, "count-of-latch");
 
@@ -59,15 +59,11 @@ final class LockScripts {
 	}
 
 	CompletableFuture<Answer> answer(LuaScript<List<Long>> script, Claim claim, String... arguments) {
-		return this.redis.run(script, claim.key(), bytes(arguments)).thenApply(Answer::of);
+		return this.redis.run(script, claim.key(), arguments).thenApply(Answer::of);
 	}
 
-	CompletableFuture<Boolean> succeeds(LuaScript<Long> script, byte[] key, String... arguments) {
-		return number(script, key, arguments).thenApply((number) -> number == 1);
-	}
-
-	CompletableFuture<Long> number(LuaScript<Long> script, byte[] key, String... arguments) {
-		return this.redis.run(script, key, bytes(arguments));
+	<T> CompletableFuture<T> run(LuaScript<T> script, byte[] key, String... arguments) {
+		return this.redis.run(script, key, arguments);
 	}
 
 	static String flag(boolean set) {
@@ -76,14 +72,6 @@ final class LockScripts {
 
 	static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
-	}
-
-	private static byte[][] bytes(String[] texts) {
-		byte[][] all = new byte[texts.length][];
-		for (int i = 0; i < texts.length; i++) {
-			all[i] = bytes(texts[i]);
-		}
-		return all;
 	}
 
 }

@@ -21,7 +21,7 @@ final class MemberStore implements LockStore {
 
 	@Override
 	public CompletableFuture<Answer> ask(Claim claim, boolean probablyFree, boolean patient) {
-		String lease = Long.toString(claim.leaseMillis());
+		String lease = claim.leaseText();
 		String waits = LockScripts.flag(patient);
 		return switch (claim.kind()) {
 			case READ ->
@@ -35,21 +35,21 @@ final class MemberStore implements LockStore {
 
 	@Override
 	public CompletableFuture<Boolean> renew(Claim claim, boolean extend) {
-		return this.scripts.succeeds(LockScripts.RENEW_MEMBERS, claim.key(),
-				join(List.of(Long.toString(claim.leaseMillis()), LockScripts.flag(extend)), claim.members()));
+		return this.scripts.run(LockScripts.RENEW_MEMBERS, claim.key(),
+				join(List.of(claim.leaseText(), LockScripts.flag(extend)), claim.members()));
 	}
 
 	@Override
 	public CompletableFuture<Boolean> release(Claim claim, boolean believed) {
 		boolean onlyLastMakesRoom = claim.kind() == LockKind.READ;
-		return this.scripts.succeeds(LockScripts.RELEASE_MEMBERS, claim.key(),
+		return this.scripts.run(LockScripts.RELEASE_MEMBERS, claim.key(),
 				join(List.of(this.channel, LockScripts.flag(onlyLastMakesRoom)), claim.members()));
 	}
 
 	@Override
 	public CompletableFuture<?> withdraw(Claim claim) {
 		return (claim.kind() == LockKind.WRITE)
-				? this.scripts.number(LockScripts.WITHDRAW_WRITE, claim.key(), this.channel)
+				? this.scripts.run(LockScripts.WITHDRAW_WRITE, claim.key(), this.channel)
 				: LockStore.super.withdraw(claim);
 	}
 

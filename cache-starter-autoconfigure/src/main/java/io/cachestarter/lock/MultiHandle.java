@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.cachestarter.internal.Undo;
+
 /** Handles that are held together. */
 final class MultiHandle implements LockHandle {
 

@@ -41,14 +41,14 @@ final class RedisCountDownLatch implements DistributedCountDownLatch {
 					"Latch '" + name() + "' cannot be kept for " + lifetime + ": its lifetime has to be at least 1 s");
 		}
 		return this.scripts.redis()
-			.await(this.scripts.succeeds(LockScripts.SET_LATCH, this.claims.keyBytes(), Long.toString(count),
+			.await(this.scripts.run(LockScripts.SET_LATCH, this.claims.keyBytes(), Long.toString(count),
 					Long.toString(lifetime.toMillis()), this.claims.nextHolder()));
 	}
 
 	@Override
 	public long countDown() {
 		long count = this.scripts.redis()
-			.await(this.scripts.number(LockScripts.COUNT_DOWN, this.claims.keyBytes(), this.channel,
+			.await(this.scripts.run(LockScripts.COUNT_DOWN, this.claims.keyBytes(), this.channel,
 					this.claims.nextHolder()));
 		if (count == NOT_SET) {
 			throw new IllegalStateException("Latch '" + name()
@@ -59,7 +59,7 @@ final class RedisCountDownLatch implements DistributedCountDownLatch {
 
 	@Override
 	public long getCount() {
-		return this.scripts.redis().await(this.scripts.number(LockScripts.COUNT_OF_LATCH, this.claims.keyBytes()));
+		return this.scripts.redis().await(this.scripts.run(LockScripts.COUNT_OF_LATCH, this.claims.keyBytes()));
 	}
 
 	@Override

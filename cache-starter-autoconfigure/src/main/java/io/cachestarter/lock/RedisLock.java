@@ -1,7 +1,6 @@
 package io.cachestarter.lock;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.cachestarter.lock.Acquirer.Attempt;
@@ -21,41 +20,44 @@ class RedisLock extends ThreadLock {
 	}
 
 	@Override
-	LockHandle take(Thread owner, List<LockListener> told) {
-		Attempt attempt = this.acquirer.awaitUninterruptibly(claim(null, true, true), Acquirer.WITHOUT_END, owner,
-				told);
-		return taken(attempt);
+	LockHandle take(Thread owner) {
+		return taken(awaitUninterruptibly(owner, Acquirer.WITHOUT_END));
 	}
 
 	@Override
 	LockHandle takeOrFail(Thread owner, LockOptions options) throws InterruptedException {
-		return taken(await(options, owner, told(options)));
+		return taken(await(options, owner));
 	}
 
 	@Override
 	@Nullable LockHandle take(Thread owner, LockOptions options) throws InterruptedException {
-		return await(options, owner, told(options)).hold();
+		return await(options, owner).hold();
 	}
 
 	@Override
-	@Nullable LockHandle takeNow(Thread owner, List<LockListener> told) {
-		return this.acquirer.awaitUninterruptibly(claim(null, true, true), 0, owner, told).hold();
+	@Nullable LockHandle takeNow(Thread owner) {
+		return awaitUninterruptibly(owner, 0).hold();
 	}
 
 	@Override
-	LockHandle acquire(LockOptions options, List<LockListener> told) throws InterruptedException {
-		return taken(await(options, null, told));
+	public LockHandle acquire(LockOptions options) throws InterruptedException {
+		return taken(await(options, null));
 	}
 
 	@Override
-	CompletableFuture<LockHandle> acquireAsync(LockOptions options, List<LockListener> told) {
-		return this.acquirer.acquireAsync(claim(options, false), this.acquirer.waitNanos(options.waitTime()), told);
+	public CompletableFuture<LockHandle> acquireAsync(LockOptions options) {
+		return this.acquirer.acquireAsync(claim(options, false), this.acquirer.waitNanos(options.waitTime()),
+				told(options));
 	}
 
-	private Attempt await(LockOptions options, @Nullable Thread owner, List<LockListener> told)
-			throws InterruptedException {
+	private Attempt await(LockOptions options, @Nullable Thread owner) throws InterruptedException {
 		return this.acquirer.await(claim(options, owner != null), this.acquirer.waitNanos(options.waitTime()), owner,
-				told);
+				told(options));
+	}
+
+	private Attempt awaitUninterruptibly(Thread owner, long nanos) {
+		return this.acquirer.awaitUninterruptibly(claim(LockOptions.DEFAULT, true), nanos, owner,
+				told(LockOptions.DEFAULT));
 	}
 
 	private Claim claim(LockOptions options, boolean byThread) {

@@ -43,13 +43,9 @@ public final class RedisLocks implements DistributedLocks, AutoCloseable {
 	 * @param observer is told what happens
 	 */
 	public RedisLocks(RedisGateway redis, KeyNames names, LockSettings settings, LockObserver observer) {
-		this(redis, names, settings, observer, MonotonicClock.system());
-	}
-
-	RedisLocks(RedisGateway redis, KeyNames names, LockSettings settings, LockObserver observer, MonotonicClock clock) {
 		String nodeId = Long.toUnsignedString(new SecureRandom().nextLong(), Character.MAX_RADIX) + ":";
 		this.names = names;
-		this.node = new LockNode(redis, settings, observer, clock);
+		this.node = new LockNode(redis, settings, observer, MonotonicClock.system());
 		this.lines = new Lines(this.node, nodeId);
 		this.scripts = new LockScripts(redis);
 		this.claims = new Claims.Source(this.scripts, names, settings, nodeId);
@@ -122,8 +118,8 @@ public final class RedisLocks implements DistributedLocks, AutoCloseable {
 	public void close() {
 		this.node.close();
 		this.lines.close(LockNode.closed());
-		held().forEach((lock) -> logger.warn("Closed while {} holds {} '{}', which ends with its lease in {} ms",
-				lock.holder(), lock.kind().text(), lock.name(), lock.remainingLease().toMillis()));
+		held().forEach((lock) -> logger.warn("Closed while {} holds {}, which ends with its lease in {} ms",
+				lock.holder(), lock.kind().named(lock.name()), lock.remainingLease().toMillis()));
 	}
 
 	/** Returns how much is kept here that belongs to no lock that is held. */

@@ -9,13 +9,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.function.Supplier;
 
+import io.cachestarter.internal.Undo;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Locks that are taken one after the other, in the order of their names, and given back
  * the other way round.
  */
 final class RedisMultiLock implements DistributedMultiLock {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisMultiLock.class);
 
 	private final LockNode node;
 
@@ -100,10 +105,17 @@ final class RedisMultiLock implements DistributedMultiLock {
 		}
 		finally {
 			if (taken.size() < this.locks.size()) {
-				Undo.warn(Undo.inReverse(taken, DistributedLock::unlock));
+				warn(Undo.inReverse(taken, DistributedLock::unlock));
 			}
 		}
 		return taken.size() == this.locks.size();
+	}
+
+	/** Says what has failed while something else is on its way to the caller. */
+	private static void warn(@Nullable RuntimeException failure) {
+		if (failure != null) {
+			logger.warn("A lock could not be given back after another one could not be had", failure);
+		}
 	}
 
 	@Override
@@ -135,7 +147,7 @@ final class RedisMultiLock implements DistributedMultiLock {
 		}
 		finally {
 			if (handles.size() < this.locks.size()) {
-				Undo.warn(Undo.inReverse(handles, LockHandle::close));
+				warn(Undo.inReverse(handles, LockHandle::close));
 			}
 		}
 		return new MultiHandle(name(), handles);

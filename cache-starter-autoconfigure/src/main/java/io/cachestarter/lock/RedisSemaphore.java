@@ -55,8 +55,7 @@ final class RedisSemaphore implements DistributedSemaphore {
 
 	@Override
 	public int availablePermits() {
-		long used = this.scripts.redis()
-			.await(this.scripts.number(LockScripts.AVAILABLE_PERMITS, this.claims.keyBytes()));
+		long used = this.scripts.redis().await(this.scripts.run(LockScripts.AVAILABLE_PERMITS, this.claims.keyBytes()));
 		return (int) Math.max(0, this.capacity - used);
 	}
 

@@ -6,52 +6,74 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What threads of this node hold, and how often they have taken it. An entry is only
- * touched by its own thread.
+ * What threads of this node hold, and how often they have taken it. The entries of one
+ * thread hang on each other, the newest first, and are only touched by that thread.
  */
 final class ThreadHolds {
 
-	private final ConcurrentMap<Key, Entry> entries = new ConcurrentHashMap<>();
+	private final ConcurrentMap<Thread, Entry> newest = new ConcurrentHashMap<>();
 
 	/** Returns what the current thread holds under a name, or {@code null}. */
 	@Nullable Entry find(String name) {
-		return this.entries.get(key(name));
+		Entry entry = this.newest.get(Thread.currentThread());
+		while (entry != null && !entry.name.equals(name)) {
+			entry = entry.older;
+		}
+		return entry;
 	}
 
 	void put(String name, LockHandle handle) {
-		this.entries.put(key(name), new Entry(handle));
+		Thread thread = Thread.currentThread();
+		this.newest.put(thread, new Entry(name, handle, this.newest.get(thread)));
 	}
 
 	void remove(String name) {
-		this.entries.remove(key(name));
+		Thread thread = Thread.currentThread();
+		Entry newer = null;
+		Entry entry = this.newest.get(thread);
+		while (entry != null && !entry.name.equals(name)) {
+			newer = entry;
+			entry = entry.older;
+		}
+		if (entry == null) {
+			return;
+		}
+		if (newer != null) {
+			newer.older = entry.older;
+		}
+		else if (entry.older != null) {
+			this.newest.put(thread, entry.older);
+		}
+		else {
+			this.newest.remove(thread);
+		}
 	}
 
 	/** Forgets what threads that have ended did not give back. */
 	void forgetEndedThreads() {
-		this.entries.keySet().removeIf((key) -> !key.thread().isAlive());
+		this.newest.keySet().removeIf((thread) -> !thread.isAlive());
 	}
 
+	/** Returns how many threads hold something. */
 	int count() {
-		return this.entries.size();
-	}
-
-	private static Key key(String name) {
-		return new Key(Thread.currentThread(), name);
-	}
-
-	private record Key(Thread thread, String name) {
-
+		return this.newest.size();
 	}
 
 	/** A handle that a thread has taken once or more often. */
 	static final class Entry {
 
+		private final String name;
+
 		private final LockHandle handle;
+
+		private @Nullable Entry older;
 
 		private int times = 1;
 
-		Entry(LockHandle handle) {
+		Entry(String name, LockHandle handle, @Nullable Entry older) {
+			this.name = name;
 			this.handle = handle;
+			this.older = older;
 		}
 
 		LockHandle handle() {

@@ -2,7 +2,6 @@ package io.cachestarter.lock;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -36,7 +35,7 @@ abstract class ThreadLock implements DistributedLock {
 	}
 
 	/** Takes the lock for a thread whatever happens. */
-	abstract LockHandle take(Thread owner, List<LockListener> told);
+	abstract LockHandle take(Thread owner);
 
 	/** Takes the lock for a thread, or says why it could not be had. */
 	abstract LockHandle takeOrFail(Thread owner, LockOptions options) throws InterruptedException;
@@ -45,11 +44,7 @@ abstract class ThreadLock implements DistributedLock {
 	abstract @Nullable LockHandle take(Thread owner, LockOptions options) throws InterruptedException;
 
 	/** Takes the lock for a thread if it is free. */
-	abstract @Nullable LockHandle takeNow(Thread owner, List<LockListener> told);
-
-	abstract LockHandle acquire(LockOptions options, List<LockListener> told) throws InterruptedException;
-
-	abstract CompletableFuture<LockHandle> acquireAsync(LockOptions options, List<LockListener> told);
+	abstract @Nullable LockHandle takeNow(Thread owner);
 
 	@Override
 	public String name() {
@@ -59,7 +54,7 @@ abstract class ThreadLock implements DistributedLock {
 	@Override
 	public void lock() {
 		if (!enterAgain()) {
-			boolean unused = hold(take(Thread.currentThread(), this.listeners));
+			hold(take(Thread.currentThread()));
 		}
 	}
 
@@ -72,13 +67,13 @@ abstract class ThreadLock implements DistributedLock {
 	public void lock(LockOptions options) throws InterruptedException {
 		checkInterrupt();
 		if (!enterAgain()) {
-			boolean unused = hold(takeOrFail(Thread.currentThread(), options));
+			hold(takeOrFail(Thread.currentThread(), options));
 		}
 	}
 
 	@Override
 	public boolean tryLock() {
-		return enterAgain() || hold(takeNow(Thread.currentThread(), this.listeners));
+		return enterAgain() || holdIfTaken(takeNow(Thread.currentThread()));
 	}
 
 	@Override
@@ -99,7 +94,7 @@ abstract class ThreadLock implements DistributedLock {
 
 	private boolean tryLock(LockOptions options) throws InterruptedException {
 		checkInterrupt();
-		return enterAgain() || hold(take(Thread.currentThread(), options));
+		return enterAgain() || holdIfTaken(take(Thread.currentThread(), options));
 	}
 
 	private boolean enterAgain() {
@@ -111,12 +106,16 @@ abstract class ThreadLock implements DistributedLock {
 		return true;
 	}
 
-	private boolean hold(@Nullable LockHandle handle) {
+	private boolean holdIfTaken(@Nullable LockHandle handle) {
 		if (handle == null) {
 			return false;
 		}
-		this.holds.put(this.holdName, handle);
+		hold(handle);
 		return true;
+	}
+
+	private void hold(LockHandle handle) {
+		this.holds.put(this.holdName, handle);
 	}
 
 	@Override
@@ -135,16 +134,7 @@ abstract class ThreadLock implements DistributedLock {
 				+ "or poll the state that is waited for");
 	}
 
-	@Override
-	public LockHandle acquire(LockOptions options) throws InterruptedException {
-		return acquire(options, told(options));
-	}
-
-	@Override
-	public CompletableFuture<LockHandle> acquireAsync(LockOptions options) {
-		return acquireAsync(options, told(options));
-	}
-
+	/** Returns who is told of the loss of a lock that is taken in some way. */
 	List<LockListener> told(LockOptions options) {
 		return (options.listener() == null) ? this.listeners
 				: Stream.concat(this.listeners.stream(), Stream.of(options.listener())).toList();

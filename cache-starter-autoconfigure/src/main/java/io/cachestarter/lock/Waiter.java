@@ -3,12 +3,13 @@ package io.cachestarter.lock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.cachestarter.internal.Chain;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A caller who wants a lock. Ends once: with a hold, with none, or by leaving.
  */
-final class Waiter {
+final class Waiter implements Chain.Link<Waiter> {
 
 	private final CompletableFuture<@Nullable Hold> end = new CompletableFuture<>();
 
@@ -19,6 +20,10 @@ final class Waiter {
 	private final @Nullable Thread owner;
 
 	private final List<LockListener> listeners;
+
+	private @Nullable Waiter before;
+
+	private @Nullable Waiter after;
 
 	private volatile boolean contended;
 
@@ -109,6 +114,22 @@ final class Waiter {
 	/** Returns why Redis could not be asked last, or {@code null} if it could. */
 	@Nullable Throwable failure() {
 		return this.failure;
+	}
+
+	@Override
+	public @Nullable Waiter before() {
+		return this.before;
+	}
+
+	@Override
+	public @Nullable Waiter after() {
+		return this.after;
+	}
+
+	@Override
+	public void link(@Nullable Waiter before, @Nullable Waiter after) {
+		this.before = before;
+		this.after = after;
 	}
 
 }

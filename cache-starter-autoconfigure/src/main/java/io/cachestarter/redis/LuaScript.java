@@ -8,9 +8,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.BooleanOutput;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.IntegerListOutput;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.ValueListOutput;
+import io.lettuce.core.output.ValueOutput;
 
 /**
  * A Lua script of ours, read from {@code META-INF/cache-starter/scripts} on the class
@@ -30,9 +37,9 @@ public final class LuaScript<T> {
 
 	private final String sha1;
 
-	private final ScriptOutputType output;
+	private final Supplier<CommandOutput<byte[], byte[], T>> output;
 
-	private LuaScript(List<String> libraries, String name, ScriptOutputType output) {
+	private LuaScript(List<String> libraries, String name, Supplier<CommandOutput<byte[], byte[], T>> output) {
 		this.name = name;
 		this.source = (libraries.stream().map(LuaScript::read).collect(Collectors.joining()) + read(name))
 			.getBytes(StandardCharsets.UTF_8);
@@ -47,7 +54,7 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<Long> returningLong(String library, String name) {
-		return new LuaScript<>(List.of(library), name, ScriptOutputType.INTEGER);
+		return returningLong(List.of(library), name);
 	}
 
 	/**
@@ -58,7 +65,18 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<Long> returningLong(List<String> libraries, String name) {
-		return new LuaScript<>(libraries, name, ScriptOutputType.INTEGER);
+		return new LuaScript<>(libraries, name, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE));
+	}
+
+	/**
+	 * Loads a script that answers with 1 for yes and 0 for no, like
+	 * {@link #returningLong(String, String)}.
+	 * @param library the file of the functions that it uses
+	 * @param name its own file name
+	 * @return the script
+	 */
+	public static LuaScript<Boolean> returningBoolean(String library, String name) {
+		return new LuaScript<>(List.of(library), name, () -> new BooleanOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	/**
@@ -80,7 +98,7 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<List<Long>> returningLongs(List<String> libraries, String name) {
-		return new LuaScript<>(libraries, name, ScriptOutputType.MULTI);
+		return new LuaScript<>(libraries, name, () -> new IntegerListOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	/**
@@ -91,7 +109,7 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<List<byte[]>> returningManyBytes(String library, String name) {
-		return new LuaScript<>(List.of(library), name, ScriptOutputType.MULTI);
+		return new LuaScript<>(List.of(library), name, () -> new ValueListOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	/**
@@ -102,7 +120,7 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<byte[]> returningBytes(String library, String name) {
-		return new LuaScript<>(List.of(library), name, ScriptOutputType.VALUE);
+		return new LuaScript<>(List.of(library), name, () -> new ValueOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	byte[] source() {
@@ -113,8 +131,9 @@ public final class LuaScript<T> {
 		return this.sha1;
 	}
 
-	ScriptOutputType output() {
-		return this.output;
+	/** Returns what reads one answer. */
+	CommandOutput<byte[], byte[], T> newOutput() {
+		return this.output.get();
 	}
 
 	private static String read(String name) {

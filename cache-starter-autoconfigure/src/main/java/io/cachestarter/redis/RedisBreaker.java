@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.cachestarter.internal.Completions;
 import io.cachestarter.internal.MonotonicClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -165,9 +165,10 @@ final class RedisBreaker {
 		SILENT;
 
 		static Ending of(@Nullable Throwable failure) {
-			if (failure instanceof CompletionException && failure.getCause() != null) {
-				return of(failure.getCause());
-			}
+			return (failure == null) ? ANSWERED : ofCause(Completions.cause(failure));
+		}
+
+		private static Ending ofCause(Throwable failure) {
 			if (failure instanceof TimeoutException) {
 				return SILENT;
 			}
@@ -180,7 +181,7 @@ final class RedisBreaker {
 			if (failure instanceof CancellationException) {
 				return GIVEN_UP;
 			}
-			return (failure == null) ? ANSWERED : REFUSED;
+			return REFUSED;
 		}
 
 		/** Until Redis 7 the error of a script has that of its command within. */

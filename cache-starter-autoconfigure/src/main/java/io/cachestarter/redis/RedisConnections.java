@@ -143,6 +143,14 @@ final class RedisConnections implements AutoCloseable {
 		this.onDisconnect = task;
 	}
 
+	private StatefulConnection<byte[], byte[]> connection() {
+		StatefulConnection<byte[], byte[]> current = this.connection;
+		if (current == null) {
+			throw new RedisFailureException("Redis has not been reached since the start");
+		}
+		return current;
+	}
+
 	RedisClusterAsyncCommands<byte[], byte[]> commands() {
 		RedisClusterAsyncCommands<byte[], byte[]> current = this.commands;
 		if (current == null) {
@@ -151,10 +159,15 @@ final class RedisConnections implements AutoCloseable {
 		return current;
 	}
 
+	/** Sends a command; in a cluster, to the server that has its key. */
+	void dispatch(RedisCommand<byte[], byte[], ?> command) {
+		RedisCommand<byte[], byte[], ?> unused = connection().dispatch(command);
+	}
+
 	/** Sends commands to the only server, all of them at once. */
 	void dispatch(List<RedisCommand<byte[], byte[], ?>> together) {
-		if (!(this.connection instanceof StatefulRedisConnection<byte[], byte[]> single)) {
-			throw new RedisFailureException("Redis has not been reached since the start");
+		if (!(connection() instanceof StatefulRedisConnection<byte[], byte[]> single)) {
+			throw new IllegalStateException("Redis is a cluster, whose servers share no commands");
 		}
 		Collection<?> unused = single.dispatch(together);
 	}

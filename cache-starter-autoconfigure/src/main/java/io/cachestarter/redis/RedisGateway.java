@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -23,9 +22,7 @@ import java.util.stream.Collectors;
 import io.cachestarter.internal.MonotonicClock;
 import io.cachestarter.internal.ThrottledLog;
 import io.cachestarter.redis.RedisBreaker.Ending;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
@@ -33,14 +30,6 @@ import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.output.ValueListOutput;
-import io.lettuce.core.protocol.AsyncCommand;
-import io.lettuce.core.protocol.Command;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandKeyword;
-import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.resource.ClientResources;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -77,8 +66,6 @@ public final class RedisGateway implements AutoCloseable {
 	/** What {@link #setIfAbsentAndTime} returns if the key was there. */
 	public static final Long NOT_SET = -1L;
 
-	private static final byte[] NOTHING = {};
-
 	private static final long NOT_SILENT = Long.MIN_VALUE;
 
 	private static final long RECONNECT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -95,6 +82,8 @@ public final class RedisGateway implements AutoCloseable {
 
 	private final RedisClock clock;
 
+	private final PendingCalls pending;
+
 	private final RedisBreaker breaker;
 
 	private final ReplicationSettings replication;
@@ -109,6 +98,8 @@ public final class RedisGateway implements AutoCloseable {
 		this.connections = connections;
 		this.clock = clock;
 		this.breaker = breaker;
+		this.pending = new PendingCalls(MonotonicClock.system(), settings.timeout(),
+				(failure, startNanos) -> ended(Ending.of(failure), startNanos));
 		this.replication = settings.replication();
 		this.timeoutNanos = settings.timeout().toNanos();
 		this.longestSilenceNanos = settings.longestSilence().toNanos();
@@ -188,8 +179,7 @@ public final class RedisGateway implements AutoCloseable {
 	 * {@code null} inside the future if there is no such key
 	 */
 	public CompletableFuture<byte @Nullable []> get(byte[] key) {
-		return call((commands) -> commands.get(key),
-				(commands, ex) -> isWrongType(ex) ? CompletableFuture.completedFuture(NOTHING) : null);
+		return make(new GetCall(this.pending, this.connections, key));
 	}
 
 	/**
@@ -216,7 +206,19 @@ public final class RedisGateway implements AutoCloseable {
 	 * @return its answer
 	 */
 	public <T> CompletableFuture<T> run(LuaScript<T> script, byte[] key, byte[]... arguments) {
-		return run(script, List.of(key), arguments);
+		return make(new ScriptCall<>(this.pending, this.connections, script, new byte[][] { key }, arguments));
+	}
+
+	/**
+	 * Runs a script on one key.
+	 * @param <T> what it answers with
+	 * @param script the script
+	 * @param key the only key that it touches
+	 * @param arguments its {@code ARGV}, as UTF-8
+	 * @return its answer
+	 */
+	public <T> CompletableFuture<T> run(LuaScript<T> script, byte[] key, String... arguments) {
+		return make(new ScriptCall<>(this.pending, this.connections, script, new byte[][] { key }, arguments));
 	}
 
 	/**
@@ -229,10 +231,7 @@ public final class RedisGateway implements AutoCloseable {
 	 */
 	public <T> CompletableFuture<T> run(LuaScript<T> script, List<byte[]> keys, byte[]... arguments) {
 		byte[][] all = keys.toArray(byte[][]::new);
-		return call((commands) -> commands.<T>evalsha(script.sha1(), script.output(), all, arguments),
-				(commands, ex) -> isMissingScript(ex)
-						? commands.<T>eval(script.source(), script.output(), all, arguments).toCompletableFuture()
-						: null);
+		return make(new ScriptCall<>(this.pending, this.connections, script, all, arguments));
 	}
 
 	/**
@@ -332,30 +331,13 @@ public final class RedisGateway implements AutoCloseable {
 	 * afterwards, in the same round trip. Not for a cluster, whose servers have clocks of
 	 * their own.
 	 * @param key the whole key
-	 * @param value the bytes
+	 * @param value the value, as UTF-8
 	 * @param ttlMillis how long it stays
 	 * @return the time in microseconds since the epoch if it has been set, else
 	 * {@link #NOT_SET}
 	 */
-	public CompletableFuture<Long> setIfAbsentAndTime(byte[] key, byte[] value, long ttlMillis) {
-		return guarded(() -> {
-			CommandArgs<byte[], byte[]> arguments = new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(key)
-				.addValue(value)
-				.add(CommandKeyword.NX)
-				.add(CommandKeyword.PX)
-				.add(ttlMillis);
-			AsyncCommand<byte[], byte[], String> set = new AsyncCommand<>(
-					new Command<>(CommandType.SET, new StatusOutput<>(ByteArrayCodec.INSTANCE), arguments));
-			AsyncCommand<byte[], byte[], List<byte[]>> time = new AsyncCommand<>(
-					new Command<>(CommandType.TIME, new ValueListOutput<>(ByteArrayCodec.INSTANCE)));
-			this.connections.dispatch(List.of(set, time));
-			CompletableFuture<Long> both = time.thenCombine(set, (now, done) -> (done != null) ? micros(now) : NOT_SET);
-			CompletableFuture<?> unused = both.whenComplete((done, ex) -> {
-				set.cancel(false);
-				time.cancel(false);
-			});
-			return both;
-		});
+	public CompletableFuture<Long> setIfAbsentAndTime(byte[] key, String value, long ttlMillis) {
+		return make(new SetAndTimeCall(this.pending, this.connections, key, value, ttlMillis));
 	}
 
 	/**
@@ -506,55 +488,27 @@ public final class RedisGateway implements AutoCloseable {
 		return guarded(() -> command.apply(this.connections.commands()));
 	}
 
-	/**
-	 * Sends a command, and if it fails perhaps another one.
-	 * @param otherwise returns the answer to the other one, or {@code null} if the
-	 * failure is one
-	 */
-	private <T extends @Nullable Object> CompletableFuture<T> call(
-			Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command,
-			BiFunction<RedisClusterAsyncCommands<byte[], byte[]>, Throwable, @Nullable CompletableFuture<T>> otherwise) {
-		return guarded(() -> {
-			RedisClusterAsyncCommands<byte[], byte[]> commands = this.connections.commands();
-			CompletableFuture<T> sent = command.apply(commands).toCompletableFuture();
-			CompletableFuture<T> either = sent.exceptionallyCompose((ex) -> {
-				CompletableFuture<T> other = otherwise.apply(commands, ex);
-				return (other != null) ? other : CompletableFuture.failedFuture(ex);
-			});
-			CompletableFuture<?> unused = either.whenComplete((value, ex) -> sent.cancel(false));
-			return either;
-		});
+	private <T extends @Nullable Object> CompletableFuture<T> guarded(Supplier<CompletionStage<T>> commands) {
+		return make(new LettuceCall<>(this.pending, commands));
 	}
 
 	/**
 	 * Makes a call if Redis is not left alone, bounds it by the timeout, and notes how it
-	 * ends. A command whose answer nobody waits for any more is taken back if it has not
-	 * been sent.
+	 * ends.
 	 */
-	private <T extends @Nullable Object> CompletableFuture<T> guarded(Supplier<CompletionStage<T>> call) {
+	private <T extends @Nullable Object> CompletableFuture<T> make(Call<T> call) {
 		if (!this.breaker.tryAcquire()) {
 			return CompletableFuture
 				.failedFuture(new RedisFailureException("Redis is left alone for a while because it did not answer"));
 		}
-		long start = this.breaker.now();
-		CompletableFuture<T> sent = send(call);
-		CompletableFuture<T> answer = sent.copy().orTimeout(this.timeoutNanos, TimeUnit.NANOSECONDS);
-		CompletableFuture<?> unused = answer.whenComplete((value, ex) -> {
-			if (ex != null) {
-				sent.cancel(false);
-			}
-			ended(Ending.of(ex), start);
-		});
-		return answer;
-	}
-
-	private static <T extends @Nullable Object> CompletableFuture<T> send(Supplier<CompletionStage<T>> call) {
+		this.pending.begin(call);
 		try {
-			return call.get().toCompletableFuture();
+			call.send();
 		}
 		catch (RuntimeException ex) {
-			return CompletableFuture.failedFuture(ex);
+			call.completeExceptionally(ex);
 		}
+		return call;
 	}
 
 	private void ended(Ending ending, long startNanos) {
@@ -589,32 +543,14 @@ public final class RedisGateway implements AutoCloseable {
 	}
 
 	private void learnTime() {
-		CompletableFuture<?> unused = call((commands) -> commands.time()).whenComplete((time, ex) -> {
+		CompletableFuture<?> unused = make(new TimeCall(this.pending, this.connections)).whenComplete((micros, ex) -> {
 			if (ex != null) {
 				logger.debug("Redis did not tell its time; asking again with the next answer", ex);
 			}
 			else {
-				learnTime(time);
+				this.clock.learn(micros);
 			}
 		});
-	}
-
-	private void learnTime(List<byte[]> time) {
-		this.clock.learn(micros(time));
-	}
-
-	private static long micros(List<byte[]> time) {
-		long seconds = Long.parseLong(new String(time.get(0), StandardCharsets.US_ASCII));
-		long micros = Long.parseLong(new String(time.get(1), StandardCharsets.US_ASCII));
-		return TimeUnit.SECONDS.toMicros(seconds) + micros;
-	}
-
-	private static boolean isMissingScript(Throwable ex) {
-		return ex instanceof RedisNoScriptException || ex.getCause() instanceof RedisNoScriptException;
-	}
-
-	private static boolean isWrongType(Throwable ex) {
-		return ex instanceof RedisCommandExecutionException && String.valueOf(ex.getMessage()).startsWith("WRONGTYPE");
 	}
 
 }

@@ -39,6 +39,7 @@ class LockSettingsTests {
 			delay-after-failover  | -1s   | -1s     | not be negative
 			replicas              | -1    | -1      | not be negative
 			replication-timeout   | 0s    | 0s      | positive
+			replication-timeout   | 999us | 0.000999s | in milliseconds
 			""")
 	void namesPropertyValueAndReason(String property, String value, String shown, String reason) {
 		assertThatExceptionOfType(InvalidCacheSettingException.class)

@@ -10,8 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import javax.sql.DataSource;
-
 import io.cachestarter.annotation.Locked;
 import io.cachestarter.autoconfigure.endpoint.CacheStarterEndpointAutoConfiguration;
 import io.cachestarter.autoconfigure.metrics.CacheStarterLockMetricsAutoConfiguration;
@@ -28,7 +26,7 @@ import io.cachestarter.test.Crowd;
 import io.cachestarter.test.RedisProbe;
 import io.cachestarter.test.RedisServerHandle;
 import io.cachestarter.test.RedisServers;
-import org.h2.jdbcx.JdbcDataSource;
+import io.cachestarter.test.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,17 +38,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -333,32 +328,8 @@ class LockedMethodsIntegrationTests {
 			CacheStarterLocksAutoConfiguration.class, MetricsAutoConfiguration.class,
 			SimpleMetricsExportAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
 			CacheStarterLockMetricsAutoConfiguration.class, CacheStarterEndpointAutoConfiguration.class })
-	@Import(Accounts.class)
+	@Import({ TestDatabase.class, Accounts.class })
 	static class Node {
-
-		@Bean
-		DataSource dataSource(@Value("${test.database}") String url) {
-			JdbcDataSource source = new JdbcDataSource();
-			source.setURL(url);
-			return source;
-		}
-
-		@Bean
-		JdbcTemplate jdbcTemplate(DataSource dataSource) {
-			JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-			jdbc.execute("create table if not exists accounts (id varchar(100) primary key, balance int)");
-			return jdbc;
-		}
-
-		@Bean
-		JdbcTransactionManager transactionManager(DataSource dataSource) {
-			return new JdbcTransactionManager(dataSource);
-		}
-
-		@Bean
-		TransactionTemplate transactionTemplate(JdbcTransactionManager transactionManager) {
-			return new TransactionTemplate(transactionManager);
-		}
 
 	}
 
@@ -372,6 +343,7 @@ class LockedMethodsIntegrationTests {
 
 		Accounts(JdbcTemplate jdbc) {
 			this.jdbc = jdbc;
+			jdbc.execute("create table if not exists accounts (id varchar(100) primary key, balance int)");
 		}
 
 		/** Loses changes of others unless they are committed before it begins. */

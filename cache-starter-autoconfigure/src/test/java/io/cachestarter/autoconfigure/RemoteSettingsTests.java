@@ -36,6 +36,7 @@ class RemoteSettingsTests {
 			journal.capacity                     | 0     | 0     | positive
 			replication.replicas                 | -1    | -1    | not be negative
 			replication.timeout                  | 0s    | 0s    | positive
+			replication.timeout                  | 999us | 0.000999s | at least 1ms
 			""")
 	void namesPropertyValueAndRemedy(String property, String value, String shown, String remedy) {
 		FailureAnalysis analysis = analyze(Map.of(PREFIX + property, value));

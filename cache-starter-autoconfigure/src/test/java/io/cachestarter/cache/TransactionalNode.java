@@ -6,56 +6,31 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import javax.sql.DataSource;
-
 import io.cachestarter.annotation.CacheTags;
 import io.cachestarter.annotation.InvalidateTags;
 import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
-import org.h2.jdbcx.JdbcDataSource;
+import io.cachestarter.test.TestDatabase;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.cache.annotation.CacheEvict;
 import org.springframework.cache.annotation.CachePut;
 import org.springframework.cache.annotation.Cacheable;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * A node with a database, whose URL is the property {@code test.database}. It has names
- * by number.
+ * A node with a {@linkplain TestDatabase database} of names by number.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableTransactionManagement
 @ImportAutoConfiguration({ DataRedisAutoConfiguration.class, CacheStarterAutoConfiguration.class })
-@Import(TransactionalNode.Names.class)
+@Import({ TestDatabase.class, TransactionalNode.Names.class })
 class TransactionalNode {
-
-	@Bean
-	DataSource dataSource(@Value("${test.database}") String url) {
-		JdbcDataSource source = new JdbcDataSource();
-		source.setURL(url);
-		return source;
-	}
-
-	@Bean
-	JdbcTemplate jdbcTemplate(DataSource dataSource) {
-		JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-		jdbc.execute("create table if not exists names (id bigint primary key, name varchar(100))");
-		return jdbc;
-	}
-
-	@Bean
-	JdbcTransactionManager transactionManager(DataSource dataSource) {
-		return new JdbcTransactionManager(dataSource);
-	}
 
 	/** Reads and writes names through the cache {@code names}. */
 	static class Names {
@@ -66,6 +41,7 @@ class TransactionalNode {
 
 		Names(JdbcTemplate jdbc) {
 			this.jdbc = jdbc;
+			jdbc.execute("create table if not exists names (id bigint primary key, name varchar(100))");
 		}
 
 		int loads() {

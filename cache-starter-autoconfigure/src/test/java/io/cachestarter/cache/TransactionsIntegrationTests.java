@@ -374,8 +374,8 @@ class TransactionsIntegrationTests {
 			elsewhere(() -> clear(this.other));
 		});
 
-		assertThat(found(this.cache)).isNull();
 		assertThat(found(this.other)).isNull();
+		await().atMost(SOON).until(() -> found(this.cache) == null);
 	}
 
 	@Test

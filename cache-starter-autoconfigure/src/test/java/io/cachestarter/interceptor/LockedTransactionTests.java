@@ -60,6 +60,14 @@ class LockedTransactionTests {
 	}
 
 	@Test
+	void givesTheLocksOfOneCallBackTheOtherWayRound() {
+		Orders orders = start(LastTransactions.class);
+		this.transaction.executeWithoutResult((status) -> orders.lockedTwice());
+
+		assertEvents("begin", "lock a for 10000", "lock b for 10000", "run", "commit", "unlock b", "unlock a");
+	}
+
+	@Test
 	void keepsTheLockUntilTheTransactionOfTheCallerHasRolledBack() {
 		Orders orders = start(LastTransactions.class);
 		this.transaction.executeWithoutResult((status) -> {
@@ -233,6 +241,12 @@ class LockedTransactionTests {
 
 		@Locked(name = "orders")
 		public void locked() {
+			this.locks.note("run");
+		}
+
+		@Locked(name = "a")
+		@Locked(name = "b")
+		public void lockedTwice() {
 			this.locks.note("run");
 		}
 

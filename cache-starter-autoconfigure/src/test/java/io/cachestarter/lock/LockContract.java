@@ -633,11 +633,11 @@ abstract class LockContract {
 		byte[] key = LockScripts.bytes(this.first.names().lock("latch", latch.name()));
 		LockScripts scripts = new LockScripts(this.first.redis());
 		for (int i = 0; i < 2; i++) {
-			assertThat(scripts.succeeds(LockScripts.SET_LATCH, key, "3", "30000", "setter").get()).isTrue();
+			assertThat(scripts.run(LockScripts.SET_LATCH, key, "3", "30000", "setter").get()).isTrue();
 		}
 
-		assertThat(scripts.number(LockScripts.COUNT_DOWN, key, "channel", "one").get()).isEqualTo(2);
-		assertThat(scripts.number(LockScripts.COUNT_DOWN, key, "channel", "one").get()).isEqualTo(2);
+		assertThat(scripts.run(LockScripts.COUNT_DOWN, key, "channel", "one").get()).isEqualTo(2);
+		assertThat(scripts.run(LockScripts.COUNT_DOWN, key, "channel", "one").get()).isEqualTo(2);
 		assertThat(latch.countDown()).isEqualTo(1);
 		assertThat(latch.getCount()).isEqualTo(1);
 		this.first.remove(this.first.names().lock("latch", latch.name()));

@@ -96,6 +96,30 @@ class SlidingWindowIntegrationTests {
 		assertThat(log.mostInAnyWindow(WINDOW_MICROS)).isBetween(1L, limit);
 	}
 
+	/** The ring has 8 slots at first; its oldest permits lie behind the newest ones. */
+	@Test
+	void ringThatGrowsKeepsItsOrder() {
+		String name = define(RateLimitAlgorithm.SLIDING_WINDOW, 20);
+		take(name, 5);
+		this.timed.pass(WINDOW_MICROS / 2);
+		take(name, 3);
+		this.timed.pass(WINDOW_MICROS / 2);
+		take(name, 5);
+		this.timed.pass(1_000);
+		take(name, 12);
+		RateLimitResult denied = this.timed.limiters().tryAcquire(name, "key", 4);
+		assertThat(denied.getPolicies().get(0).reset()).isEqualTo(micros(WINDOW_MICROS / 2 - 1_000));
+		assertThat(denied.getRetryAfter()).isEqualTo(micros(WINDOW_MICROS - 1_000));
+		this.timed.pass(WINDOW_MICROS / 2 - 1_000);
+		take(name, 3);
+		assertThat(this.timed.limiters().tryAcquire(name, "key", 1).getRetryAfter())
+			.isEqualTo(micros(WINDOW_MICROS / 2));
+	}
+
+	private void take(String name, long permits) {
+		assertThat(this.timed.limiters().tryAcquire(name, "key", permits).isAllowed()).isTrue();
+	}
+
 	@Test
 	void clockThatIsSetBackCountsWhatWasTakenAsTakenJustNow() {
 		String name = define(RateLimitAlgorithm.SLIDING_WINDOW, 3);

@@ -155,6 +155,20 @@ class RedisTroubleIntegrationTests {
 		assertThat(this.redis.get(KEY)).succeedsWithin(SOON);
 	}
 
+	@Test
+	void doesNotSendTheSourceOfAScriptWhoseTimeIsOver() {
+		LuaScript<Boolean> release = LuaScript.returningBoolean("locks", "release-lock");
+		byte[] lock = "lock".getBytes(StandardCharsets.UTF_8);
+		assertThat(this.redis.setIfAbsentAndTime(lock, "h30000|holder", 60_000)).succeedsWithin(SOON);
+		this.server.freeze();
+		CompletableFuture<?> answer = this.redis.run(release, lock, "30000", "holder", "channel", "1");
+		assertThat(answer).failsWithin(SOON).withThrowableThat().withCauseInstanceOf(TimeoutException.class);
+		this.server.thaw();
+
+		await().atMost(SOON).until(this::isAnswered);
+		assertThat(this.redis.get(lock)).succeedsWithin(SOON).isNotNull();
+	}
+
 	private boolean isAnswered() {
 		return isAnswered(this.redis);
 	}

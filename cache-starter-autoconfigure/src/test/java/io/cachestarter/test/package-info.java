@@ -1,6 +1,7 @@
 /**
  * What the tests of several packages share: real Redis servers, alone, watched by
- * sentinels or in a cluster, and what gets them and the lines to them into trouble.
+ * sentinels or in a cluster, what gets them and the lines to them into trouble, and a
+ * database.
  */
 @NullMarked
 package io.cachestarter.test;

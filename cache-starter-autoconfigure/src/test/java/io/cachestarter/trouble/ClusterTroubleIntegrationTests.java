@@ -9,48 +9,20 @@ import io.cachestarter.test.RedisClusterServers;
 import io.cachestarter.test.RedisProbe;
 import io.cachestarter.test.RedisServerHandle;
 import io.lettuce.core.cluster.SlotHash;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A cluster of three primaries with a replica each loses, replaces and moves. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ClusterTroubleIntegrationTests {
-
-	private static final String MISSES = "misses are loaded";
+class ClusterTroubleIntegrationTests extends TroubleContract<RedisClusterServers> {
 
 	private static final KeyNames NAMES = new KeyNames(null, OracleCluster.APPLICATION);
 
 	/** The primary of all tags has it. */
 	private static final String EPOCH = NAMES.epoch();
 
-	private final RedisClusterServers redis = RedisClusterServers.startWithReplicas();
-
-	private OracleCluster cluster;
-
-	@BeforeAll
-	void start() throws InterruptedException {
-		this.cluster = OracleCluster.start(this.redis.properties(), TroubleRun.DEFAULTS);
-		TroubleRun.warmUp(this.cluster);
+	ClusterTroubleIntegrationTests() {
+		super(RedisClusterServers.startWithReplicas(), RedisClusterServers::properties);
 	}
 
-	@AfterAll
-	void stop() {
-		this.cluster.close();
-		this.redis.close();
-		TroubleTable.print();
-	}
-
-	@ParameterizedTest
-	@MethodSource("troubles")
-	void usersNoticeNoMoreThanMisses(Trouble trouble) throws InterruptedException {
-		TroubleReport report = TroubleRun.run(this.cluster, trouble, Timing.asked());
-
-		report.check();
-	}
-
+	@Override
 	Stream<Trouble> troubles() {
 		return Stream.of(moveSlots(), gracefulFailover(), kill(), freeze());
 	}
@@ -84,7 +56,7 @@ class ClusterTroubleIntegrationTests {
 
 	private Trouble freeze() {
 		RedisServerHandle[] frozen = new RedisServerHandle[1];
-		return Trouble.named("CLUSTER_FREEZE", "each thread waits once; " + MISSES)
+		return Trouble.named("CLUSTER_FREEZE", WAITS)
 			.begunBy(() -> frozen[0] = this.redis.freezePrimaryOf(EPOCH))
 			.endedBy(this.redis::awaitHealthy)
 			.tidiedUpBy(() -> {

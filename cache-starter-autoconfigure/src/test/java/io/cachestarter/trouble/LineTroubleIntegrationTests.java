@@ -3,52 +3,20 @@ package io.cachestarter.trouble;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-import io.cachestarter.oracle.OracleCluster;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
 /** Trouble of the line to a server. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LineTroubleIntegrationTests {
+class LineTroubleIntegrationTests extends TroubleContract<ServerUnderTest> {
 
-	private static final String WAITS = "each thread waits once; misses are loaded";
-
-	private final ServerUnderTest redis = new ServerUnderTest();
-
-	private OracleCluster cluster;
-
-	@BeforeAll
-	void start() throws InterruptedException {
-		this.cluster = OracleCluster.start(this.redis.line().properties(), TroubleRun.DEFAULTS);
-		TroubleRun.warmUp(this.cluster);
+	LineTroubleIntegrationTests() {
+		super(new ServerUnderTest(), (redis) -> redis.line().properties());
 	}
 
-	@AfterAll
-	void stop() {
-		this.cluster.close();
-		this.redis.close();
-		TroubleTable.print();
-	}
-
-	@ParameterizedTest
-	@MethodSource("troubles")
-	void usersNoticeNoMoreThanMissesAndOneWait(Trouble trouble) throws InterruptedException {
-		TroubleReport report = TroubleRun.run(this.cluster, trouble, Timing.asked());
-
-		report.check();
-	}
-
+	@Override
 	Stream<Trouble> troubles() {
 		return Stream.of(cut(), halfOpen(), halfOpenSubscription(), slow());
 	}
 
 	private Trouble cut() {
-		return Trouble.named("CUT", "misses are loaded")
-			.begunBy(this.redis.line()::cut)
-			.endedBy(this.redis.line()::heal);
+		return Trouble.named("CUT", MISSES).begunBy(this.redis.line()::cut).endedBy(this.redis.line()::heal);
 	}
 
 	/** What was open stays dead when new connections work again. */
@@ -58,7 +26,7 @@ class LineTroubleIntegrationTests {
 
 	/** Nodes do not hear each other. */
 	private Trouble halfOpenSubscription() {
-		return Trouble.named("HALF_OPEN_SUBSCRIPTION", "misses are loaded")
+		return Trouble.named("HALF_OPEN_SUBSCRIPTION", MISSES)
 			.begunBy(this.redis.line()::halfOpenSubscriptions)
 			.endedBy(this.redis.line()::heal);
 	}

@@ -3,49 +3,20 @@ package io.cachestarter.trouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-import io.cachestarter.oracle.OracleCluster;
 import io.cachestarter.test.RedisProbe;
 import io.cachestarter.test.SentinelServers;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The primary that sentinels watch is replaced. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SentinelTroubleIntegrationTests {
-
-	private static final String MISSES = "misses are loaded";
+class SentinelTroubleIntegrationTests extends TroubleContract<SentinelServers> {
 
 	/** How often trouble is kept up while writes are lost. */
 	private static final int STEPS_BEFORE_THE_END = 10;
 
-	private final SentinelServers redis = SentinelServers.start();
-
-	private OracleCluster cluster;
-
-	@BeforeAll
-	void start() throws InterruptedException {
-		this.cluster = OracleCluster.start(this.redis.properties(), TroubleRun.DEFAULTS);
-		TroubleRun.warmUp(this.cluster);
+	SentinelTroubleIntegrationTests() {
+		super(SentinelServers.start(), SentinelServers::properties);
 	}
 
-	@AfterAll
-	void stop() {
-		this.cluster.close();
-		this.redis.close();
-		TroubleTable.print();
-	}
-
-	@ParameterizedTest
-	@MethodSource("troubles")
-	void usersNoticeNoMoreThanMisses(Trouble trouble) throws InterruptedException {
-		TroubleReport report = TroubleRun.run(this.cluster, trouble, Timing.asked());
-
-		report.check();
-	}
-
+	@Override
 	Stream<Trouble> troubles() {
 		return Stream.of(kill(), lostWrites(), freeze());
 	}
@@ -71,7 +42,7 @@ class SentinelTroubleIntegrationTests {
 	}
 
 	private Trouble freeze() {
-		return Trouble.named("SENTINEL_FREEZE", "each thread waits once; " + MISSES)
+		return Trouble.named("SENTINEL_FREEZE", WAITS)
 			.begunBy(this.redis::freezePrimary)
 			.endedBy(this.redis::awaitNewPrimary)
 			.tidiedUpBy(() -> {

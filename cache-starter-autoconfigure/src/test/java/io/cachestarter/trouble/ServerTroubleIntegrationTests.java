@@ -2,44 +2,14 @@ package io.cachestarter.trouble;
 
 import java.util.stream.Stream;
 
-import io.cachestarter.oracle.OracleCluster;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
 /** Trouble of one server. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ServerTroubleIntegrationTests {
+class ServerTroubleIntegrationTests extends TroubleContract<ServerUnderTest> {
 
-	private static final String MISSES = "misses are loaded";
-
-	private final ServerUnderTest redis = new ServerUnderTest();
-
-	private OracleCluster cluster;
-
-	@BeforeAll
-	void start() throws InterruptedException {
-		this.cluster = OracleCluster.start(this.redis.properties(), TroubleRun.DEFAULTS);
-		TroubleRun.warmUp(this.cluster);
+	ServerTroubleIntegrationTests() {
+		super(new ServerUnderTest(), ServerUnderTest::properties);
 	}
 
-	@AfterAll
-	void stop() {
-		this.cluster.close();
-		this.redis.close();
-		TroubleTable.print();
-	}
-
-	@ParameterizedTest
-	@MethodSource("troubles")
-	void usersNoticeNoMoreThanMisses(Trouble trouble) throws InterruptedException {
-		TroubleReport report = TroubleRun.run(this.cluster, trouble, Timing.asked());
-
-		report.check();
-	}
-
+	@Override
 	Stream<Trouble> troubles() {
 		return Stream.of(kill(), restartWithOldData(), loading(), freeze(), outOfMemory(), leastRecentlyUsed(),
 				readOnly(), scriptFlush(), flushAll(), clientKill(), password());
@@ -64,9 +34,7 @@ class ServerTroubleIntegrationTests {
 	}
 
 	private Trouble freeze() {
-		return Trouble.named("FREEZE", "each thread waits once; " + MISSES)
-			.begunBy(this.redis.server()::freeze)
-			.endedBy(this.redis.server()::thaw);
+		return Trouble.named("FREEZE", WAITS).begunBy(this.redis.server()::freeze).endedBy(this.redis.server()::thaw);
 	}
 
 	private Trouble outOfMemory() {
