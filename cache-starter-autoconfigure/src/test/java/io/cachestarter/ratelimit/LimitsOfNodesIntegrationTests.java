@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -55,6 +57,22 @@ class LimitsOfNodesIntegrationTests {
 		this.nodes.forEach(LimitsNode::close);
 		this.probe.close();
 		this.server.close();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void giveEveryKeyATimeToLiveThatCoversWhatItCounts(RateLimitAlgorithm algorithm) {
+		Duration window = Duration.ofMinutes(10);
+		node(0).limiters()
+			.define(RateLimiterSettings.of(algorithm.name(),
+					new RateLimitPolicy(algorithm.name(), 40, window, algorithm)));
+		String key = node(0).names().limit(algorithm.code(), algorithm.name(), "k", 1);
+		for (int i = 1; i <= 40; i++) {
+			assertThat(node(0).tryAcquire(algorithm.name(), "k").isAllowed()).isTrue();
+			long least = (algorithm == RateLimitAlgorithm.TOKEN_BUCKET) ? window.dividedBy(40).toMillis() / 2
+					: window.toMillis() - 60_000;
+			assertThat(this.probe.ttlMillis(key)).as("after %d", i).isBetween(least, 2 * window.toMillis());
+		}
 	}
 
 	private static RateLimiterSettings limiter(String name, long limit) {

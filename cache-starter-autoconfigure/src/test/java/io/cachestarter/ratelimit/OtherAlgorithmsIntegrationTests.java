@@ -187,19 +187,6 @@ class OtherAlgorithmsIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void everyKeyHasATimeToLiveThatCoversWhatItCounts(RateLimitAlgorithm algorithm) {
-		String name = define(algorithm, 5, 5);
-		for (int i = 0; i < 5; i++) {
-			tryAcquire(name, 1);
-			this.timed.pass(1_000);
-			String key = this.timed.commands().keys("*" + name + "*").get(0);
-			assertThat(this.timed.commands().pttl(key)).as("after %d", i + 1)
-				.isBetween(WINDOW.toMillis() / 10, 2 * WINDOW.toMillis() + 1);
-		}
-	}
-
-	@ParameterizedTest
-	@EnumSource
 	void lookingAndBeingDeniedTakeNothing(RateLimitAlgorithm algorithm) {
 		String name = define(algorithm, 2, 2);
 		RateLimitRequest two = RateLimitRequest.of(name, "key", 2);

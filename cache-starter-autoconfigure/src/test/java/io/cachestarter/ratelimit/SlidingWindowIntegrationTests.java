@@ -14,8 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Both forms of the sliding window against an ideal one, by seeded schedules on a real
- * Redis. The window is long against the duration of a test, so that no key of Redis ends
- * by real time.
+ * Redis.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SlidingWindowIntegrationTests {
