@@ -44,7 +44,7 @@ public final class Benchmarks {
 			case "soak" -> Soak.run(number(args, 1, 10_000_000));
 			case "locks" -> LockComparison.run(Duration.ofSeconds(number(args, 1, 5)), number(args, 2, 4),
 					Arrays.stream(args).skip(3).toList());
-			case "limits" -> LimitComparison.run(Duration.ofSeconds(number(args, 1, 2)), number(args, 2, 2),
+			case "limits" -> LimitComparison.run(Duration.ofSeconds(number(args, 1, 2)), number(args, 2, 1),
 					Arrays.stream(args).skip(3).toList());
 			default -> System.out.println(USAGE);
 		}
