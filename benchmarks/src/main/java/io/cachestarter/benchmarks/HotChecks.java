@@ -56,7 +56,7 @@ final class HotChecks {
 			double permits = series.allowed.median() * WINDOW.toMillis() / 1e3 / 2;
 			limits.put(contender, new Limit(Math.max(1, (long) permits), WINDOW));
 		});
-		return new HotChecks("hot key, half of them", limits, this.workers, this.commands);
+		return new HotChecks("hot key, half of that allowed", limits, this.workers, this.commands);
 	}
 
 	/** Lets each contender take some turns, the last of them under MONITOR. */

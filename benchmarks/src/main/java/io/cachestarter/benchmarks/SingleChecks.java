@@ -17,7 +17,7 @@ import org.springframework.util.Assert;
  */
 final class SingleChecks {
 
-	private static final Duration TURN = Duration.ofMillis(100);
+	private static final Duration TURN = Duration.ofMillis(50);
 
 	private static final int WARM_UP_TURNS = 20;
 
@@ -79,11 +79,15 @@ final class SingleChecks {
 	}
 
 	private void add(String label, IndexedRead check, boolean expected, Runnable preparation) {
-		IndexedRead asserted = (index) -> {
-			Assert.state(Boolean.valueOf(expected).equals(check.read(index)), label);
+		Series series = new Series();
+		IndexedRead timed = (index) -> {
+			long start = System.nanoTime();
+			Object allowed = check.read(index);
+			series.turn.add(System.nanoTime() - start);
+			Assert.state(Boolean.valueOf(expected).equals(allowed), label);
 			return true;
 		};
-		this.candidates.add(new Candidate(label, asserted, preparation, new Series()));
+		this.candidates.add(new Candidate(label, timed, preparation, series));
 	}
 
 	/** Counts commands under MONITOR, which is not timed. */
@@ -100,6 +104,7 @@ final class SingleChecks {
 		for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
 			for (Candidate candidate : this.candidates) {
 				candidate.preparation.run();
+				candidate.series.turn.clear();
 				Load unused = Load.run(candidate.check, 1, TURN);
 			}
 		}
@@ -110,6 +115,7 @@ final class SingleChecks {
 			for (int i = 0; i < this.candidates.size(); i++) {
 				Candidate candidate = this.candidates.get((turn + i) % this.candidates.size());
 				candidate.preparation.run();
+				candidate.series.turn.clear();
 				ServerTimes before = this.commands.times();
 				Load load = Load.run(candidate.check, 1, TURN);
 				candidate.series.add(load, this.commands.times().minus(before));
@@ -151,6 +157,8 @@ final class SingleChecks {
 
 	private static final class Series {
 
+		private final Latencies turn = new Latencies();
+
 		private final Samples micros = new Samples();
 
 		private final Samples bytes = new Samples();
@@ -166,7 +174,7 @@ final class SingleChecks {
 		private long checks;
 
 		void add(Load load, ServerTimes times) {
-			this.micros.add(1e6 / load.rate());
+			this.micros.add(this.turn.median());
 			this.cpuNanos += load.cpuNanos();
 			this.checks += load.reads();
 			this.bytes.add(load.bytesPerRead());
