@@ -104,8 +104,7 @@ final class SingleChecks {
 		for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
 			for (Candidate candidate : this.candidates) {
 				candidate.preparation.run();
-				candidate.series.turn.clear();
-				Load unused = Load.run(candidate.check, 1, TURN);
+				Load unused = turn(candidate);
 			}
 		}
 	}
@@ -115,12 +114,22 @@ final class SingleChecks {
 			for (int i = 0; i < this.candidates.size(); i++) {
 				Candidate candidate = this.candidates.get((turn + i) % this.candidates.size());
 				candidate.preparation.run();
-				candidate.series.turn.clear();
 				ServerTimes before = this.commands.times();
-				Load load = Load.run(candidate.check, 1, TURN);
+				Load load = turn(candidate);
 				candidate.series.add(load, this.commands.times().minus(before));
 			}
 		}
+	}
+
+	/** Takes a turn, another one if the processors were not free for it. */
+	private static Load turn(Candidate candidate) throws ExecutionException, InterruptedException {
+		Load load;
+		do {
+			candidate.series.turn.clear();
+			load = Load.run(candidate.check, 1, TURN);
+		}
+		while (load.reads() == 0);
+		return load;
 	}
 
 	void print() {
