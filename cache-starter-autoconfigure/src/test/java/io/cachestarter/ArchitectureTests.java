@@ -110,7 +110,8 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule featuresKnowOfSpringOnlyItsCacheAbstraction = noClasses().that()
 		.resideInAnyPackage("io.cachestarter.internal", "io.cachestarter.codec", "io.cachestarter.remote",
-				"io.cachestarter.invalidation", "io.cachestarter.local", "io.cachestarter.lock", "io.cachestarter.ratelimit")
+				"io.cachestarter.invalidation", "io.cachestarter.local", "io.cachestarter.lock",
+				"io.cachestarter.ratelimit")
 		.should()
 		.dependOnClassesThat(resideInAnyPackage("org.springframework..")
 			.and(DescribedPredicate.not(resideInAnyPackage("org.springframework.cache",

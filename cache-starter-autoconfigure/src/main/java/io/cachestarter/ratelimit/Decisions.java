@@ -17,7 +17,9 @@ record Decisions(List<RateLimitResult> results, long more) {
 
 	private static final long NEVER = -1;
 
-	/** Each limit has three numbers: permits left, time until allowed, time until more. */
+	/**
+	 * Each limit has three numbers: permits left, time until allowed, time until more.
+	 */
 	private static final int NUMBERS = 3;
 
 	/**
@@ -31,7 +33,7 @@ record Decisions(List<RateLimitResult> results, long more) {
 		for (Ask ask : asks) {
 			List<PolicyStatus> statuses = new ArrayList<>(ask.quotas().size());
 			for (Quota quota : ask.quotas()) {
-				statuses.add(status(quota, answer, next));
+				statuses.add(status(ask, quota, answer, next));
 				next += NUMBERS;
 			}
 			results.add(result(ask, statuses, (more >= 0) ? holder : null));
@@ -39,11 +41,11 @@ record Decisions(List<RateLimitResult> results, long more) {
 		return new Decisions(results, Math.max(0, more));
 	}
 
-	private static PolicyStatus status(Quota quota, List<Long> answer, int at) {
+	private static PolicyStatus status(Ask ask, Quota quota, List<Long> answer, int at) {
 		long retry = answer.get(at + 1);
 		Duration retryAfter = (retry == NEVER) ? RateLimitResult.NEVER : Duration.of(retry, ChronoUnit.MICROS);
-		return new PolicyStatus(quota.policy(), answer.get(at), Duration.of(answer.get(at + 2), ChronoUnit.MICROS),
-				retryAfter, retry != 0);
+		Duration reset = quota.isConcurrency() ? Duration.ZERO : Duration.of(answer.get(at + 2), ChronoUnit.MICROS);
+		return new PolicyStatus(quota.policy(), answer.get(at), reset, retryAfter, retry != 0, ask.isShadow());
 	}
 
 	private static RateLimitResult result(Ask ask, List<PolicyStatus> statuses, byte @Nullable [] holder) {

@@ -84,12 +84,14 @@ final class LimitScripts {
 		List<byte[]> arguments = new ArrayList<>();
 		arguments.add(take ? ONE : ZERO);
 		arguments.add(number(more));
+		int group = 0;
 		for (Ask ask : asks) {
+			group++;
 			keys.addAll(keys(ask));
 			byte[] permits = number(ask.permits());
 			for (Quota quota : ask.quotas()) {
 				quota.addTo(arguments, holder, permits);
-				arguments.add(ask.isShadow() ? ONE : ZERO);
+				arguments.add(ask.isShadow() ? number(group) : ZERO);
 			}
 		}
 		LuaScript<List<Long>> script = this.tryAcquire.computeIfAbsent(algorithms(asks),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param holder who has them, as Redis knows him; {@code null} if they are of the share
  * of this node
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Loan(Ask ask, byte @Nullable [] holder) {
 
 }

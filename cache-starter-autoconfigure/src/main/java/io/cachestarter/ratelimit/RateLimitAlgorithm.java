@@ -41,7 +41,7 @@ public enum RateLimitAlgorithm {
 
 	/**
 	 * At most N permits are out at the same time. Each is given back, and lost after W if
-	 * it is not. Takes some 80 bytes for each permit that is out.
+	 * it is not. Takes some 120 bytes for each permit that is out.
 	 */
 	CONCURRENCY("cc", "limit-concurrency");
 

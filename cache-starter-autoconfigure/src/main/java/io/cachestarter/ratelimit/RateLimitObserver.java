@@ -13,8 +13,8 @@ public interface RateLimitObserver {
 	};
 
 	/**
-	 * Told of each request, for each limiter that it asks. If one of several denies, those
-	 * that would have allowed are not told of, since nothing is taken of them.
+	 * Told of each request, for each limiter that it asks. If one of several denies,
+	 * those that would have allowed are not told of, since nothing is taken of them.
 	 * @param limiter the name of the limiter
 	 * @param outcome how it has ended for this limiter
 	 */

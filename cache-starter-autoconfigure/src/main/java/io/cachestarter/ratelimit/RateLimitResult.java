@@ -96,7 +96,7 @@ public final class RateLimitResult {
 			return "The rate limit could not be asked, because Redis does not answer";
 		}
 		String violated = this.policies.stream()
-			.filter(PolicyStatus::violated)
+			.filter((status) -> status.violated() && !status.shadow())
 			.map((status) -> "'" + status.policy().name() + "' of " + status.policy().limit() + " in "
 					+ status.policy().window())
 			.collect(Collectors.joining(", "));

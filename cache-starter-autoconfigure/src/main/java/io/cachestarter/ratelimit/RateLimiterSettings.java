@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param shadow whether requests that are over the limit are counted but not denied
  * @param batch how many permits a node takes at a time for a key in much use, to hand
  * them out without asking Redis; 1 for no such thing. For limiters with a single limit
- * that is no concurrency. A node may hand out a permit up to
- * 100 ms after it has been taken, so a window can hold up to {@code batch - 1} permits of
- * each node more than the limit
+ * that is no concurrency. A node may hand out a permit up to 100 ms after it has been
+ * taken, so a window can hold up to {@code batch - 1} permits of each node more than the
+ * limit
  * @since 0.1.0
  */
 public record RateLimiterSettings(String name, List<RateLimitPolicy> policies, Map<String, List<RateLimitPolicy>> plans,

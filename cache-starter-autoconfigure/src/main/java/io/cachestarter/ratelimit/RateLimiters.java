@@ -15,10 +15,9 @@ import java.util.function.UnaryOperator;
  * }
  * </pre>
  *
- * A limiter is known by its name. It comes from
- * {@code cache-starter.rate-limit.limiters} and {@code rules}, from annotations, or from
- * {@link #define}. Asking for one that is not known fails with
- * {@link IllegalArgumentException}.
+ * A limiter is known by its name. It comes from {@code cache-starter.rate-limit.limiters}
+ * and {@code rules}, from annotations, or from {@link #define}. Asking for one that is
+ * not known fails with {@link IllegalArgumentException}.
  * <p>
  * All limits of a request are decided by one script and by the clock of Redis: all of
  * them give their permits, or none does. A request that is denied takes nothing. In a
@@ -27,7 +26,8 @@ import java.util.function.UnaryOperator;
  * <p>
  * What is known to be denied until some time is denied without asking Redis. If Redis
  * does not answer within its time budget, {@link OnRedisFailure} of the limiter decides,
- * and no method fails but those that give permits back, forget or change.
+ * and only taking does not fail: to look, to give back, to forget and to change fail with
+ * {@code RedisFailureException} then.
  * <p>
  * Safe for use by multiple threads. Futures are completed on a thread of the connection:
  * what depends on them must not block.

@@ -256,8 +256,8 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 			throw new IllegalArgumentException("The rate limiter '" + request.limiter()
 					+ "' lends permits. Give them back with release and the result of the request");
 		}
-		return this.scripts.refund(ask, quotas, LimitScripts.nothing(),
-				LimitNews.aboutKey(ask.limiter().name(), ask.key()))
+		return this.scripts
+			.refund(ask, quotas, LimitScripts.nothing(), LimitNews.aboutKey(ask.limiter().name(), ask.key()))
 			.thenApply((given) -> {
 				this.news.forget(ask.limiter().name(), ask.key());
 				return given;
@@ -285,8 +285,11 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 		Ask ask = ask(RateLimitRequest.of(name, key, 1));
 		List<byte[]> keys = Stream
 			.concat(Stream.of(ask),
-					limiter.settings().plans().keySet().stream().map((plan) -> new Ask(limiter,
-							ask.request().withPlan(plan), ask.key())))
+					limiter.settings()
+						.plans()
+						.keySet()
+						.stream()
+						.map((plan) -> new Ask(limiter, ask.request().withPlan(plan), ask.key())))
 			.flatMap((each) -> this.scripts.keys(each).stream())
 			.map((each) -> new String(each, StandardCharsets.UTF_8))
 			.distinct()
@@ -317,6 +320,16 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 	@Override
 	public List<RateLimiterSettings> limiters() {
 		return this.registry.all();
+	}
+
+	/**
+	 * Returns a limiter without the changes that have been made at run time.
+	 * @param name the limiter
+	 * @return the settings as the configuration or the code has them
+	 * @throws IllegalArgumentException if it is not known
+	 */
+	public RateLimiterSettings unchanged(String name) {
+		return this.registry.unchanged(name);
 	}
 
 	/**

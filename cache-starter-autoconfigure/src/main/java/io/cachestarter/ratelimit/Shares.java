@@ -76,7 +76,7 @@ final class Shares {
 				: quota.policy().window();
 		boolean violated = !outcome.isAllowed() && remaining < ask.permits();
 		return new PolicyStatus(quota.policy(), remaining, reset,
-				violated ? retryAfter(ask, quota, window, nowNanos) : Duration.ZERO, violated);
+				violated ? retryAfter(ask, quota, window, nowNanos) : Duration.ZERO, violated, ask.isShadow());
 	}
 
 	private Duration retryAfter(Ask ask, Quota quota, LocalWindow window, long nowNanos) {

@@ -9,7 +9,7 @@ if not version then
   redis.call('HSET', KEYS[1], 'v', version)
 end
 redis.call('HSET', KEYS[1], 'n:' .. ARGV[1], now + tonumber(ARGV[2]))
-if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[4]) / 2 then
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[4]) * 0.99 then
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
 end
 local nodes = 0

@@ -2,6 +2,7 @@ package io.cachestarter.ratelimit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class DenialsTests {
 
 	private void add(Ask ask, long news) {
 		Duration retry = Duration.ofNanos(10_000);
-		PolicyStatus status = new PolicyStatus(ask.quotas().get(0).policy(), 0, retry, retry, true);
+		PolicyStatus status = new PolicyStatus(ask.quotas().get(0).policy(), 0, retry, retry, true, false);
 		this.denials.add(ask, new RateLimitResult(RateLimitOutcome.DENIED, List.of(status), retry, List.of()), SENT,
 				news);
 	}
@@ -32,8 +33,7 @@ class DenialsTests {
 	@Test
 	void endsAThousandthBeforeRedisAllows() {
 		add(ask("k", 2), this.denials.news());
-		RateLimitResult denied = this.denials.find(ask("k", 2), SENT + 9_989);
-		assertThat(denied).isNotNull();
+		RateLimitResult denied = Objects.requireNonNull(this.denials.find(ask("k", 2), SENT + 9_989));
 		assertThat(denied.getRetryAfter()).isEqualTo(Duration.ofNanos(11));
 		assertThat(denied.getPolicies().get(0).reset()).isEqualTo(Duration.ofNanos(11));
 		assertThat(this.denials.find(ask("k", 2), SENT + 9_990)).isNull();

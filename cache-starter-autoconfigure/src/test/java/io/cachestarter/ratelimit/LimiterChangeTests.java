@@ -2,6 +2,7 @@ package io.cachestarter.ratelimit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class LimiterChangeTests {
 			.withShadow(true)
 			.withPolicies("pro", List.of(policy("short", 99, RateLimitAlgorithm.SLIDING_WINDOW)));
 		LimiterChange change = LimiterChange.between(SETTINGS, to);
-		LimiterChange parsed = LimiterChange.parse(change.toString());
+		LimiterChange parsed = Objects.requireNonNull(LimiterChange.parse(change.toString()));
 		assertThat(parsed).isEqualTo(change).hasSameHashCodeAs(change);
 		assertThat(change.applyTo(SETTINGS)).isEqualTo(to);
 		assertThat(parsed.applyTo(SETTINGS).policies().get(1).burst()).isEqualTo(100);
@@ -58,8 +59,8 @@ class LimiterChangeTests {
 	/** A number that another version allows and this one does not. */
 	@Test
 	void numberOutOfRangeLeavesTheSettings() {
-		LimiterChange change = LimiterChange.parse("0\n\t0/10000/0\t100/10000/100\npro\t50/10000/50");
-		assertThat(change).isNotNull();
+		LimiterChange change = Objects
+			.requireNonNull(LimiterChange.parse("0\n\t0/10000/0\t100/10000/100\npro\t50/10000/50"));
 		assertThat(change.applyTo(SETTINGS)).isEqualTo(SETTINGS);
 	}
 

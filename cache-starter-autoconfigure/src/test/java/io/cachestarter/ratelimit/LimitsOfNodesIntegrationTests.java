@@ -119,7 +119,9 @@ class LimitsOfNodesIntegrationTests {
 		assertThat(commands() - commands).isLessThan(1_000);
 	}
 
-	/** All commands that the server has executed, those by which nodes keep in touch too. */
+	/**
+	 * All commands that the server has executed, those by which nodes keep in touch too.
+	 */
 	private long commands() {
 		String stats = String.valueOf(this.server.call("INFO", "stats"));
 		return Long.parseLong(stats.replaceAll("(?s).*total_commands_processed:(\\d+).*", "$1"));
@@ -164,13 +166,11 @@ class LimitsOfNodesIntegrationTests {
 			.change("changed", (settings) -> settings.withLimit("changed", 5, Duration.ofMinutes(10)))
 			.join();
 		assertThat(changed.policies().get(0).limit()).isEqualTo(5);
-		await().atMost(SOON)
-			.until(() -> this.nodes.stream().allMatch((node) -> limitOf(node, "changed") == 5));
+		await().atMost(SOON).until(() -> this.nodes.stream().allMatch((node) -> limitOf(node, "changed") == 5));
 		assertThat(node(0).limiters().tryAcquire("changed", "user", 2).isAllowed()).isTrue();
 		assertThat(node(1).tryAcquire("changed", "user").isAllowed()).isFalse();
 		node(1).limiters().restore("changed").join();
-		await().atMost(SOON)
-			.until(() -> this.nodes.stream().allMatch((node) -> limitOf(node, "changed") == 3));
+		await().atMost(SOON).until(() -> this.nodes.stream().allMatch((node) -> limitOf(node, "changed") == 3));
 		assertThat(node(2).tryAcquire("changed", "user").isAllowed()).isFalse();
 		assertThat(node(2).tryAcquire("changed", "other").getRemaining()).isEqualTo(2);
 	}
@@ -181,11 +181,9 @@ class LimitsOfNodesIntegrationTests {
 		String hash = node(0).names().limits();
 		this.probe.setField(hash, "c:shared", "0\n\t7/600000/7");
 		this.probe.setField(hash, "v", "9999999999999999");
-		await().atMost(SOON)
-			.until(() -> this.nodes.stream().allMatch((node) -> limitOf(node, "shared") == 7));
+		await().atMost(SOON).until(() -> this.nodes.stream().allMatch((node) -> limitOf(node, "shared") == 7));
 		node(0).limiters().restore("shared").join();
-		await().atMost(SOON)
-			.until(() -> this.nodes.stream().allMatch((node) -> limitOf(node, "shared") == 300));
+		await().atMost(SOON).until(() -> this.nodes.stream().allMatch((node) -> limitOf(node, "shared") == 300));
 	}
 
 	private static long limitOf(LimitsNode node, String name) {

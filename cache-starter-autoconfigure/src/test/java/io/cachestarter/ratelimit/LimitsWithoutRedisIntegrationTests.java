@@ -112,8 +112,7 @@ class LimitsWithoutRedisIntegrationTests {
 		assertThat(node.limiters().tryAcquire("closed", "k", 10).isAllowed()).isTrue();
 		assertThat(node.tryAcquire("closed", "k").getOutcome()).isEqualTo(RateLimitOutcome.DENIED);
 		this.server.kill();
-		await().atMost(SOON)
-			.until(() -> node.tryAcquire("closed", "k").getOutcome() == RateLimitOutcome.FAILED_CLOSED);
+		await().atMost(SOON).until(() -> node.tryAcquire("closed", "k").getOutcome() == RateLimitOutcome.FAILED_CLOSED);
 		this.server.restart();
 		await().atMost(SOON).until(() -> node.tryAcquire("closed", "k").getOutcome() == RateLimitOutcome.ALLOWED);
 	}

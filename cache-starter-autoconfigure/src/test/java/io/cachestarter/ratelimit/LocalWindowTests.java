@@ -39,7 +39,7 @@ class LocalWindowTests {
 		LocalWindow window = new LocalWindow(WINDOW, 0);
 		Random random = new Random(84);
 		for (int step = 0; step < 1_000; step++) {
-			long now = step * 2 * WINDOW + random.nextLong(WINDOW);
+			long now = 2 * WINDOW * step + random.nextLong(WINDOW);
 			assertThat(window.tryAcquire(3, 3, now)).isTrue();
 			assertThat(window.remaining(3, now)).isZero();
 			long until = window.nanosUntil(1, 3, now);

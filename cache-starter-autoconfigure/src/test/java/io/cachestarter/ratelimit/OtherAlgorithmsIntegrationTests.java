@@ -14,7 +14,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The algorithms that are no sliding window against models of them, by seeded schedules. */
+/**
+ * The algorithms that are no sliding window against models of them, by seeded schedules.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OtherAlgorithmsIntegrationTests {
 
@@ -129,7 +131,8 @@ class OtherAlgorithmsIntegrationTests {
 			BigDecimal estimate = BigDecimal.valueOf(previous)
 				.multiply(BigDecimal.valueOf((index + 1) * WINDOW_MICROS - now))
 				.add(BigDecimal.valueOf(current + permits).multiply(BigDecimal.valueOf(WINDOW_MICROS)));
-			boolean fits = estimate.compareTo(BigDecimal.valueOf(limit).multiply(BigDecimal.valueOf(WINDOW_MICROS))) <= 0;
+			boolean fits = estimate
+				.compareTo(BigDecimal.valueOf(limit).multiply(BigDecimal.valueOf(WINDOW_MICROS))) <= 0;
 			RateLimitResult result = tryAcquire(name, permits);
 			assertThat(result.isAllowed()).as("step %d", step).isEqualTo(fits);
 			current += fits ? permits : 0;

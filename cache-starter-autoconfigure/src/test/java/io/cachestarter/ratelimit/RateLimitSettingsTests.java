@@ -78,8 +78,7 @@ class RateLimitSettingsTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> two.withBatch(5)).withMessageContaining("batch of 5");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> RateLimiterSettings.of("x", policy("a", 1))
-				.withPolicies("pro",
-						List.of(new RateLimitPolicy("a", 9, WINDOW, RateLimitAlgorithm.CONCURRENCY)))
+				.withPolicies("pro", List.of(new RateLimitPolicy("a", 9, WINDOW, RateLimitAlgorithm.CONCURRENCY)))
 				.withBatch(2))
 			.withMessageContaining("no concurrency");
 	}
@@ -95,8 +94,7 @@ class RateLimitSettingsTests {
 		RateLimiterSettings configured = RateLimiterSettings.of("x", policy("x", 5));
 		LimiterRegistry registry = new LimiterRegistry(List.of(configured));
 		assertThat(registry.define(RateLimiterSettings.of("x", policy("x", 1)))).isEqualTo(configured);
-		assertThatIllegalStateException()
-			.isThrownBy(() -> registry.define(RateLimiterSettings.of("x", policy("x", 2))))
+		assertThatIllegalStateException().isThrownBy(() -> registry.define(RateLimiterSettings.of("x", policy("x", 2))))
 			.withMessageContaining("two rate limiters named 'x'");
 		RateLimiterSettings code = RateLimiterSettings.of("y", policy("y", 1));
 		assertThat(registry.define(code)).isEqualTo(code);

@@ -41,8 +41,7 @@ class SeveralLimitsIntegrationTests {
 	void twoWindowsAndTwoLimitersDecideLikeIdealOnes(long seed) {
 		String user = this.name + seed;
 		String all = user + "-all";
-		this.timed.limiters()
-			.define(RateLimiterSettings.of(user, exact("short", 5, SHORT), exact("long", 40, LONG)));
+		this.timed.limiters().define(RateLimiterSettings.of(user, exact("short", 5, SHORT), exact("long", 40, LONG)));
 		this.timed.limiters().define(RateLimiterSettings.of(all, exact("all", 9, SHORT)));
 		Random random = new Random(seed);
 		Map<String, List<PermitLog>> users = Map.of("a", List.of(new PermitLog(), new PermitLog()), "b",
@@ -53,23 +52,22 @@ class SeveralLimitsIntegrationTests {
 			this.timed.pass(random.nextInt(4) == 0 ? random.nextLong(micros(SHORT) / 2) : random.nextInt(3));
 			long now = this.timed.nowMicros();
 			String key = random.nextBoolean() ? "a" : "b";
-			long permits = 1 + random.nextInt(3);
-			long units = 1 + random.nextInt(4);
+			long permits = 1 + random.nextLong(3);
+			long units = 1 + random.nextLong(4);
 			List<PermitLog> logs = users.getOrDefault(key, List.of());
 			boolean fits = logs.get(0).used(now, micros(SHORT)) + permits <= 5
 					&& logs.get(1).used(now, micros(LONG)) + permits <= 40
 					&& everybody.used(now, micros(SHORT)) + units <= 9;
 			RateLimitResult result = this.timed.limiters()
-				.tryAcquire(
-						List.of(RateLimitRequest.of(user, key, permits), RateLimitRequest.of(all, "", units)));
+				.tryAcquire(List.of(RateLimitRequest.of(user, key, permits), RateLimitRequest.of(all, "", units)));
 			assertThat(result.isAllowed()).as("step %d", step).isEqualTo(fits);
 			if (fits) {
 				allowed++;
 				logs.forEach((log) -> log.take(now, permits));
 				everybody.take(now, units);
 				assertThat(result.getPolicies()).extracting(PolicyStatus::remaining)
-					.containsExactly(5 - logs.get(0).used(now, micros(SHORT)),
-							40 - logs.get(1).used(now, micros(LONG)), 9 - everybody.used(now, micros(SHORT)));
+					.containsExactly(5 - logs.get(0).used(now, micros(SHORT)), 40 - logs.get(1).used(now, micros(LONG)),
+							9 - everybody.used(now, micros(SHORT)));
 			}
 		}
 		assertThat(allowed).isBetween(100, 1_900);
@@ -107,10 +105,24 @@ class SeveralLimitsIntegrationTests {
 	}
 
 	@Test
+	void limiterInTheShadowTakesOfAllItsLimitsOrOfNone() {
+		String two = this.name + "-two";
+		this.timed.limiters()
+			.define(RateLimiterSettings.of(two, exact("short", 1, SHORT), exact("long", 5, LONG)).withShadow(true));
+		for (int i = 0; i < 4; i++) {
+			assertThat(this.timed.limiters().tryAcquire(two, "k", 1).isAllowed()).isTrue();
+		}
+		assertThat(this.timed.limiters().peek(RateLimitRequest.of(two, "k", 1)).getPolicies())
+			.extracting(PolicyStatus::remaining)
+			.containsExactly(0L, 4L);
+	}
+
+	@Test
 	void planHasItsOwnLimitsOnTheSameState() {
 		String plans = this.name + "-plans";
 		this.timed.limiters()
-			.define(RateLimiterSettings.of(plans, exact("p", 2, LONG)).withPolicies("pro", List.of(exact("p", 4, LONG))));
+			.define(RateLimiterSettings.of(plans, exact("p", 2, LONG))
+				.withPolicies("pro", List.of(exact("p", 4, LONG))));
 		RateLimitRequest free = RateLimitRequest.of(plans, "k", 1);
 		assertThat(this.timed.limiters().tryAcquire(List.of(free)).isAllowed()).isTrue();
 		assertThat(this.timed.limiters().tryAcquire(List.of(free.withPlan("unknown"))).isAllowed()).isTrue();

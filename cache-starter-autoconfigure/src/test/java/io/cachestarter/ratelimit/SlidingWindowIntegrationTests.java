@@ -34,8 +34,7 @@ class SlidingWindowIntegrationTests {
 
 	private String define(RateLimitAlgorithm algorithm, long limit) {
 		String name = algorithm + "-" + limit + "-" + UUID.randomUUID();
-		this.timed.limiters()
-			.define(RateLimiterSettings.of(name, new RateLimitPolicy("p", limit, WINDOW, algorithm)));
+		this.timed.limiters().define(RateLimiterSettings.of(name, new RateLimitPolicy("p", limit, WINDOW, algorithm)));
 		return name;
 	}
 

@@ -36,9 +36,8 @@ public final class RedisGateways {
 	 * @return a gateway that the caller closes
 	 */
 	public static RedisGateway open(String[] servers, Duration timeout) {
-		return RedisGateway.open(factory(servers), DefaultClientResources.create(),
-				new RedisSettings(timeout, PATIENCE, Duration.ofMillis(100), BreakerSettings.DEFAULT,
-						ReplicationSettings.NONE, ReadFrom.UPSTREAM));
+		return RedisGateway.open(factory(servers), DefaultClientResources.create(), new RedisSettings(timeout, PATIENCE,
+				Duration.ofMillis(100), BreakerSettings.DEFAULT, ReplicationSettings.NONE, ReadFrom.UPSTREAM));
 	}
 
 	/**
