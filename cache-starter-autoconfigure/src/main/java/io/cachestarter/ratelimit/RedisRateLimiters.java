@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Rate limits in Redis. Safe for use by multiple threads.
  * <p>
- * A request is decided in this order: by what is known to be denied, by permits that have
- * been taken in advance, by Redis, and if that does not answer by the reaction that its
+ * A request is decided in this order: by permits that have been taken in advance, by what
+ * is known to be denied, by Redis, and if that does not answer by the reaction that its
  * limiter has to a failure. Closing ends the conversation with other nodes.
  *
  * @since 0.1.0
@@ -107,15 +107,18 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 
 	/** Decides by what is known on this node, or returns {@code null}. */
 	private @Nullable RateLimitResult decideHere(List<Ask> asks, long now) {
+		Ask only = batched(asks);
+		RateLimitResult taken = (only != null) ? this.batches.of(only).take(only, now) : null;
+		if (taken != null) {
+			return told(asks, List.of(taken), now);
+		}
 		for (Ask ask : asks) {
 			RateLimitResult denied = ask.isShadow() ? null : this.denials.find(ask, now);
 			if (denied != null) {
 				return deniedHere(ask, denied, now);
 			}
 		}
-		Ask only = batched(asks);
-		RateLimitResult taken = (only != null) ? this.batches.of(only).take(only, now) : null;
-		return (taken != null) ? told(asks, List.of(taken), now) : null;
+		return null;
 	}
 
 	private RateLimitResult deniedHere(Ask ask, RateLimitResult denied, long start) {

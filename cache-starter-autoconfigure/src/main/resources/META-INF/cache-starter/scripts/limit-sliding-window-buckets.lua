@@ -5,7 +5,10 @@ local COUNTED = '>I7I7I7' -- width of a bucket, newest bucket, permits in all bu
 local COUNTED_SIZE = 21
 local PARTS = 150
 local BUCKETS = PARTS + 1
-local NO_PERMITS = string.rep('\0', BUCKETS * 4)
+
+local function noPermits()
+  return string.rep('\0', BUCKETS * 4)
+end
 
 local function countIn(counts, bucket)
   return (struct.unpack('>I4', counts, bucket % BUCKETS * 4 + 1))
@@ -27,16 +30,16 @@ local function bucketsOf(key, now, window)
   local current = math.floor(now / width)
   local value = redis.call('GET', key)
   if not value then
-    return width, current, 0, NO_PERMITS
+    return width, current, 0, noPermits()
   end
   local oldWidth, newest, sum = struct.unpack(COUNTED, value)
   if oldWidth ~= width or newest > current then
-    local counts = withCount(NO_PERMITS, current, sum)
+    local counts = withCount(noPermits(), current, sum)
     writeBuckets(key, width, current, sum, counts)
     return width, current, sum, counts
   end
   if current - newest >= BUCKETS then
-    return width, current, 0, NO_PERMITS
+    return width, current, 0, noPermits()
   end
   local counts = string.sub(value, COUNTED_SIZE + 1)
   for bucket = newest + 1, current do

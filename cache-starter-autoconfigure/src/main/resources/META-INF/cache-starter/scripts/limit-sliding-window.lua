@@ -1,7 +1,7 @@
 -- Exact sliding window: the time of each permit that counts, in a ring of slots within a string. It grows while it is full
 -- of permits that count, up to the limit, so that no more than twice the memory of these is used.
-local RING = '>I4I4I4I7I7' -- slots, first used, used, time of the newest, time until which the key is kept
-local RING_SIZE = 26
+local RING = '>I4I4I4I7I7I7' -- slots, first used, used, times of the oldest and the newest, time until which the key is kept
+local RING_SIZE = 33
 local SLOT = '>I7'
 local SLOT_SIZE = 7
 local LEAST_SLOTS = 8
@@ -16,30 +16,34 @@ local function timeIn(data, slot)
 end
 
 -- The clock has been set back by some time: so are all slots.
-local function setBack(key, now, window, by, slots, first, used)
+local function setBack(key, now, window, by, slots, first, used, oldest)
   local data = slotsOf(key, 0, slots)
   local moved = {}
   for slot = 0, slots - 1 do
     moved[slot + 1] = struct.pack(SLOT, math.max(0, timeIn(data, slot) - by))
   end
-  redis.call('SET', key, struct.pack(RING, slots, first, used, now, now + window) .. table.concat(moved), 'PX',
+  redis.call('SET', key, struct.pack(RING, slots, first, used, math.max(0, oldest - by), now, now + window)
+    .. table.concat(moved), 'PX',
     millis(window))
 end
 
--- Returns the ring without the permits that have left the window, and the time of the oldest that is left.
+-- Returns the ring without the permits that have left the window: slots, first, used, time of the oldest, until when the key
+-- is kept. If none is left, the time of the oldest is now.
 local function ringOf(key, now, window)
   local head = redis.call('GETRANGE', key, 0, RING_SIZE - 1)
   if head == '' then
-    return 0, 0, 0, 0
+    return 0, 0, 0, now, 0
   end
-  local slots, first, used, newest, kept = struct.unpack(RING, head)
+  local slots, first, used, oldest, newest, kept = struct.unpack(RING, head)
   if newest > now then
-    setBack(key, now, window, newest - now, slots, first, used)
-    newest, kept = now, now + window
+    setBack(key, now, window, newest - now, slots, first, used, oldest)
+    oldest, newest, kept = math.max(0, oldest - newest + now), now, now + window
   end
   local horizon = now - window
-  if newest <= horizon then
-    return slots, 0, 0, kept
+  if newest <= horizon or used == 0 then
+    return slots, 0, 0, now, kept
+  elseif oldest > horizon then
+    return slots, first, used, oldest, kept
   end
   local some = LEAST_SLOTS
   while used > 0 do
@@ -48,15 +52,15 @@ local function ringOf(key, now, window)
     for slot = 0, number - 1 do
       local time = timeIn(data, slot)
       if time > horizon then
-        return slots, (first + slot) % slots, used - slot, kept, time
+        return slots, (first + slot) % slots, used - slot, time, kept
       end
     end
     first, used, some = (first + number) % slots, used - number, some * 4
   end
-  return slots, 0, 0, kept
+  return slots, 0, 0, now, kept
 end
 
-local function writeGrown(key, now, limit, window, slots, first, used, taken)
+local function writeGrown(key, now, limit, window, slots, first, used, oldest, taken)
   local old = ''
   if used > 0 then
     local straight = math.min(used, slots - first)
@@ -68,11 +72,11 @@ local function writeGrown(key, now, limit, window, slots, first, used, taken)
   local after = used + taken
   local grown = math.max(after, math.min(limit, math.max(LEAST_SLOTS, 2 * slots)))
   local keep = window + math.ceil(window / 8)
-  redis.call('SET', key, struct.pack(RING, grown, 0, after, now, now + keep) .. old
+  redis.call('SET', key, struct.pack(RING, grown, 0, after, oldest, now, now + keep) .. old
     .. string.rep(struct.pack(SLOT, now), taken) .. string.rep('\0', (grown - after) * SLOT_SIZE), 'PX', millis(keep))
 end
 
-local function writeInPlace(key, now, window, slots, first, used, taken, kept)
+local function writeInPlace(key, now, window, slots, first, used, oldest, kept, taken)
   local free = (first + used) % slots
   local straight = math.min(taken, slots - free)
   redis.call('SETRANGE', key, RING_SIZE + free * SLOT_SIZE, string.rep(struct.pack(SLOT, now), straight))
@@ -83,13 +87,13 @@ local function writeInPlace(key, now, window, slots, first, used, taken, kept)
     kept = now + window + math.ceil(window / 8)
     redis.call('PEXPIRE', key, millis(kept - now))
   end
-  redis.call('SETRANGE', key, 0, struct.pack(RING, slots, first, used + taken, now, kept))
+  redis.call('SETRANGE', key, 0, struct.pack(RING, slots, first, used + taken, oldest, now, kept))
 end
 
 algorithms['sw'] = function(key, now, limit, window, _, permits, more, take)
-  local slots, first, used, kept, oldest = ringOf(key, now, window)
+  local slots, first, used, oldest, kept = ringOf(key, now, window)
   local free = math.max(0, limit - used)
-  local reset = (oldest or now) + window - now
+  local reset = oldest + window - now
   if permits > limit then
     return REFUSED, free, NEVER, reset
   elseif permits > free then
@@ -103,9 +107,9 @@ algorithms['sw'] = function(key, now, limit, window, _, permits, more, take)
   if take then
     local taken = permits + more
     if used + taken > slots then
-      writeGrown(key, now, limit, window, slots, first, used, taken)
+      writeGrown(key, now, limit, window, slots, first, used, oldest, taken)
     else
-      writeInPlace(key, now, window, slots, first, used, taken, kept)
+      writeInPlace(key, now, window, slots, first, used, oldest, kept, taken)
     end
     free = free - taken
   end
@@ -114,11 +118,16 @@ end
 
 -- Those that have been taken first, so that no window ever holds more than the limit.
 refunds['sw'] = function(key, now, window, permits)
-  local slots, first, used, kept = ringOf(key, now, window)
+  local slots, first, used, oldest, kept = ringOf(key, now, window)
   local given = math.min(used, permits)
-  if given > 0 then
-    local newest = struct.unpack('>I7', redis.call('GETRANGE', key, 12, 18))
-    redis.call('SETRANGE', key, 0, struct.pack(RING, slots, (first + given) % slots, used - given, newest, kept))
+  if given == 0 then
+    return 0
   end
+  local newest = timeIn(slotsOf(key, (first + used - 1) % slots, 1), 0)
+  first, used = (first + given) % slots, used - given
+  if used > 0 then
+    oldest = timeIn(slotsOf(key, first, 1), 0)
+  end
+  redis.call('SETRANGE', key, 0, struct.pack(RING, slots, first, used, oldest, newest, kept))
   return given
 end
