@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.context.annotation.Configuration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -58,8 +60,14 @@ class RateLimitResponsesTests {
 		.withConfiguration(
 				AutoConfigurations.of(JacksonAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class,
 						DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class))
-		.withUserConfiguration(RateLimitResponses.class)
+		.withUserConfiguration(RateLimitResponses.class, Properties.class)
 		.withBean(Quotes.class);
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(CacheStarterProperties.class)
+	static class Properties {
+
+	}
 
 	private static MockHttpServletResponse ask(AssertableWebApplicationContext context, String path) throws Exception {
 		MockMvc mvc = MockMvcBuilders.webAppContextSetup(context).build();

@@ -40,15 +40,21 @@ class RateLimitSettingsTests {
 				"limiters.api.limits[1].burst=50", "limiters.api.limits[2].limit=5", "limiters.api.limits[2].window=1m",
 				"limiters.api.limits[2].name=at once", "limiters.api.limits[2].algorithm=concurrency",
 				"limiters.api.plans.pro[0].limit=100", "limiters.api.plans.pro[0].window=1s",
-				"limiters.api.on-redis-failure=local", "limiters.api.shadow=true", "limiters.api.batch=5");
+				"limiters.api.on-redis-failure=local", "limiters.api.shadow=true", "limiters.one.limits[0].limit=7",
+				"limiters.one.limits[0].window=1s", "limiters.one.batch=5");
 
-		assertThat(settings().limiters()).containsExactly(new RateLimiterSettings("api",
-				List.of(new RateLimitPolicy("api", 10, Duration.ofSeconds(1), RateLimitAlgorithm.SLIDING_WINDOW),
+		assertThat(settings().limiters()).containsExactly(
+				new RateLimiterSettings("api", List.of(
+						new RateLimitPolicy("api", 10, Duration.ofSeconds(1), RateLimitAlgorithm.SLIDING_WINDOW),
 						new RateLimitPolicy("api-2", 1000, Duration.ofHours(1), RateLimitAlgorithm.TOKEN_BUCKET, 50),
 						new RateLimitPolicy("at once", 5, Duration.ofMinutes(1), RateLimitAlgorithm.CONCURRENCY)),
-				Map.of("pro", List
-					.of(new RateLimitPolicy("api", 100, Duration.ofSeconds(1), RateLimitAlgorithm.SLIDING_WINDOW))),
-				OnRedisFailure.LOCAL, true, 5));
+						Map.of("pro",
+								List.of(new RateLimitPolicy("api", 100, Duration.ofSeconds(1),
+										RateLimitAlgorithm.SLIDING_WINDOW))),
+						OnRedisFailure.LOCAL, true, 1),
+				RateLimiterSettings
+					.of("one", new RateLimitPolicy("one", 7, Duration.ofSeconds(1), RateLimitAlgorithm.SLIDING_WINDOW))
+					.withBatch(5));
 	}
 
 	@Test
@@ -106,6 +112,10 @@ class RateLimitSettingsTests {
 				bad("limiters.api.limits[1].name", "of its own", limit, window, "limiters.api.limits[1].limit=10",
 						"limiters.api.limits[1].window=1s", "limiters.api.limits[1].name=api"),
 				bad("limiters.api.batch", "10", limit, window, "limiters.api.batch=0"),
+				bad("limiters.api.batch", "of its own", limit, window, "limiters.api.limits[1].limit=10",
+						"limiters.api.limits[1].window=1h", "limiters.api.batch=2"),
+				bad("limiters.api.batch", "of its own", limit, window, "limiters.api.limits[0].algorithm=concurrency",
+						"limiters.api.batch=2"),
 				bad("limiters.api.plans.pro[0].limit", "100", limit, window, "limiters.api.plans.pro[0].window=1s"),
 				bad("rules[0].name", "name of a limiter", path, ruleLimit, ruleWindow),
 				bad("rules[0].name", "limiters.api", rule, path),
