@@ -169,7 +169,7 @@ class RateLimitResponsesTests {
 		new WebApplicationContextRunner()
 			.withConfiguration(
 					AutoConfigurations.of(DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class))
-			.withUserConfiguration(RateLimitResponses.class)
+			.withUserConfiguration(RateLimitResponses.class, Properties.class)
 			.withBean(Quotes.class)
 			.run((context) -> assertThat(ask(context, "value").getContentAsString()).contains("#quota-exceeded"));
 	}
