@@ -47,6 +47,10 @@ class ArchitectureTests {
 		.definedBy("io.cachestarter.codec")
 		.layer("lock")
 		.definedBy("io.cachestarter.lock")
+		.layer("ratelimit")
+		.definedBy("io.cachestarter.ratelimit")
+		.layer("web")
+		.definedBy("io.cachestarter.web")
 		.layer("redis")
 		.definedBy("io.cachestarter.redis")
 		.layer("internal")
@@ -56,11 +60,13 @@ class ArchitectureTests {
 		.whereLayer("observe")
 		.mayOnlyBeAccessedByLayers("autoconfigure")
 		.whereLayer("interceptor")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "web")
+		.whereLayer("web")
 		.mayOnlyBeAccessedByLayers("autoconfigure")
 		.whereLayer("annotation")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "interceptor")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "interceptor", "web")
 		.whereLayer("annotation")
-		.mayNotAccessAnyLayer()
+		.mayOnlyAccessLayers("ratelimit")
 		.whereLayer("cache")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor")
 		.whereLayer("remote")
@@ -77,8 +83,12 @@ class ArchitectureTests {
 		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor")
 		.whereLayer("lock")
 		.mayOnlyAccessLayers("redis", "internal")
+		.whereLayer("ratelimit")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor", "web", "annotation")
+		.whereLayer("ratelimit")
+		.mayOnlyAccessLayers("redis", "internal")
 		.whereLayer("redis")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "remote", "tag", "invalidation", "lock");
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "remote", "tag", "invalidation", "lock", "ratelimit");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("io.cachestarter.(*)..").should().beFreeOfCycles();
@@ -100,7 +110,8 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule featuresKnowOfSpringOnlyItsCacheAbstraction = noClasses().that()
 		.resideInAnyPackage("io.cachestarter.internal", "io.cachestarter.codec", "io.cachestarter.remote",
-				"io.cachestarter.invalidation", "io.cachestarter.local", "io.cachestarter.lock")
+				"io.cachestarter.invalidation", "io.cachestarter.local", "io.cachestarter.lock",
+				"io.cachestarter.ratelimit")
 		.should()
 		.dependOnClassesThat(resideInAnyPackage("org.springframework..")
 			.and(DescribedPredicate.not(resideInAnyPackage("org.springframework.cache",

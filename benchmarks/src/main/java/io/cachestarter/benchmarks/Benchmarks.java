@@ -20,7 +20,8 @@ public final class Benchmarks {
 			  stampede [rounds]
 			  clear [entries]
 			  soak [operations]
-			  locks [seconds] [rounds] [contenders]""";
+			  locks [seconds] [rounds] [contenders]
+			  limits [seconds] [rounds] [contenders]""";
 
 	private Benchmarks() {
 	}
@@ -42,6 +43,8 @@ public final class Benchmarks {
 			case "clear" -> ClearCost.run(number(args, 1, 1_000_000));
 			case "soak" -> Soak.run(number(args, 1, 10_000_000));
 			case "locks" -> LockComparison.run(Duration.ofSeconds(number(args, 1, 5)), number(args, 2, 4),
+					Arrays.stream(args).skip(3).toList());
+			case "limits" -> LimitComparison.run(Duration.ofSeconds(number(args, 1, 2)), number(args, 2, 1),
 					Arrays.stream(args).skip(3).toList());
 			default -> System.out.println(USAGE);
 		}

@@ -40,6 +40,11 @@ final class CommandCounter implements AutoCloseable {
 		return CommandStats.parse(this.connection.sync().info("commandstats"));
 	}
 
+	/** Returns the times since the start of the server. */
+	ServerTimes times() {
+		return ServerTimes.parse(this.connection.sync().info("commandstats"), this.connection.sync().info("cpu"));
+	}
+
 	/**
 	 * Watches the server during a task. Slows it down, but tells what clients have sent
 	 * from what scripts have done.

@@ -36,13 +36,21 @@ record CommandTrace(CommandStats clients, CommandStats scripts) {
 	 * share that they had here.
 	 */
 	double sentByClients(CommandStats stats) {
-		double sent = 0;
-		for (Map.Entry<String, Long> entry : stats.calls().entrySet()) {
-			double client = this.clients.count(entry.getKey());
-			double all = client + this.scripts.count(entry.getKey());
-			sent += (all > 0) ? entry.getValue() * client / all : entry.getValue();
-		}
-		return sent;
+		return stats.calls()
+			.entrySet()
+			.stream()
+			.mapToDouble((entry) -> entry.getValue() * shareOfClients(entry.getKey()))
+			.sum();
+	}
+
+	/**
+	 * Returns how many of the commands of a name clients have sent, all if there are
+	 * none.
+	 */
+	double shareOfClients(String command) {
+		double client = this.clients.count(command);
+		double all = client + this.scripts.count(command);
+		return (all > 0) ? client / all : 1;
 	}
 
 }

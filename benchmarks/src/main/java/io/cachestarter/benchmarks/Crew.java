@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import org.springframework.util.Assert;
 
@@ -50,6 +51,13 @@ final class Crew {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("Interrupted", ex);
+		}
+	}
+
+	/** Parks again if a permit is left over from waiting for something else. */
+	static void parkUntil(long time) {
+		for (long rest = time - System.nanoTime(); rest > 0; rest = time - System.nanoTime()) {
+			LockSupport.parkNanos(rest);
 		}
 	}
 

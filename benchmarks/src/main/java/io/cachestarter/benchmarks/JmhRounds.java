@@ -23,7 +23,7 @@ final class JmhRounds {
 
 	private static final String YARDSTICK = "caffeineCache";
 
-	private static final String ALLOCATED = "gc.alloc.rate.norm";
+	static final String ALLOCATED = "gc.alloc.rate.norm";
 
 	private final Class<?> benchmark;
 

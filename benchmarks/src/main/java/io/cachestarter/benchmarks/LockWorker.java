@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * One of the JVMs whose threads fight for a lock. Reads turns from its standard input,
@@ -73,27 +72,20 @@ public final class LockWorker {
 	private List<Hold> fight(LockTurn turn) {
 		LockNode lock = this.nodes.get(turn.contender());
 		List<Hold> holds = new ArrayList<>();
-		parkUntil(turn.from());
+		Crew.parkUntil(turn.from());
 		while (System.nanoTime() - turn.to() < 0) {
 			long asked = System.nanoTime();
 			lock.lock();
 			long acquired = System.nanoTime();
 			// Those who are still waiting at the end only pass the lock on.
 			if (turn.holdNanos() > 0 && acquired - turn.to() < 0) {
-				parkUntil(acquired + turn.holdNanos());
+				Crew.parkUntil(acquired + turn.holdNanos());
 			}
 			long released = System.nanoTime();
 			lock.unlock();
 			holds.add(new Hold(this.number, asked, acquired, released));
 		}
 		return holds;
-	}
-
-	/** Parks again if a permit is left over from waiting for a lock. */
-	private static void parkUntil(long time) {
-		for (long rest = time - System.nanoTime(); rest > 0; rest = time - System.nanoTime()) {
-			LockSupport.parkNanos(rest);
-		}
 	}
 
 }

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.cachestarter.ratelimit.OnRedisFailure;
+import io.cachestarter.ratelimit.RateLimitAlgorithm;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -30,6 +32,7 @@ import org.springframework.util.unit.DataSize;
  * @param invalidation Messages between nodes.
  * @param sweep Removal of entries that were invalidated.
  * @param lock Locks that all nodes share.
+ * @param rateLimit Rate limits that all nodes share.
  * @since 0.1.0
  */
 @ConfigurationProperties("cache-starter")
@@ -37,7 +40,8 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 		@DefaultValue("true") boolean dynamic, @DefaultValue("1000") int maxDynamicCaches,
 		@DefaultValue List<String> allowedPackages, @DefaultValue CacheProperties defaults,
 		@DefaultValue Map<String, CacheProperties> caches, @DefaultValue Remote remote,
-		@DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep, @DefaultValue Lock lock) {
+		@DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep, @DefaultValue Lock lock,
+		@DefaultValue RateLimit rateLimit) {
 
 	/**
 	 * Settings of one cache; what is not set is inherited.
@@ -207,6 +211,80 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	public record Lock(@Name("wait") @DefaultValue("10s") Duration waitTime, @DefaultValue("30s") Duration lease,
 			@DefaultValue("0s") Duration delayAfterFailover, @DefaultValue("0") int replicas,
 			@DefaultValue("100ms") Duration replicationTimeout) {
+
+	}
+
+	/**
+	 * Rate limits that all nodes share.
+	 *
+	 * @param enabled Whether methods and HTTP requests are limited.
+	 * @param onRedisFailure What becomes of requests that Redis does not decide on, if
+	 * their limiter does not say.
+	 * @param legacyHeaders Whether responses have X-RateLimit headers, too.
+	 * @param limiters Limiters by their names.
+	 * @param rules Limits of HTTP requests by their paths. All that match a request apply
+	 * to it.
+	 */
+	public record RateLimit(@DefaultValue("true") boolean enabled, @DefaultValue("open") OnRedisFailure onRedisFailure,
+			@DefaultValue("false") boolean legacyHeaders, @DefaultValue Map<String, RateLimiter> limiters,
+			@DefaultValue List<RateLimitRule> rules) {
+
+	}
+
+	/**
+	 * One limiter.
+	 *
+	 * @param limits Limits, all of which a request needs.
+	 * @param plans Limits that apply in their place to requests of a plan, by its name.
+	 * @param onRedisFailure What becomes of requests that Redis does not decide on.
+	 * @param shadow Whether requests over the limit are counted but not denied.
+	 * @param batch Number of permits that a node takes at a time for a key in much use.
+	 */
+	public record RateLimiter(@DefaultValue List<RateLimitOfKey> limits,
+			@DefaultValue Map<String, List<RateLimitOfKey>> plans, @Nullable OnRedisFailure onRedisFailure,
+			@DefaultValue("false") boolean shadow, @DefaultValue("1") int batch) {
+
+	}
+
+	/**
+	 * How many permits a key has in which time.
+	 *
+	 * @param name Name in HTTP headers. That of the limiter if not set, with '-2' for the
+	 * second limit and so on.
+	 * @param limit Number of permits.
+	 * @param window Time in which they are there.
+	 * @param algorithm How it is decided whether a permit is left.
+	 * @param burst Number of permits of a token bucket that can be there at once. That of
+	 * the limit if not set.
+	 */
+	public record RateLimitOfKey(@Nullable String name, @Nullable Long limit, @Nullable Duration window,
+			@DefaultValue("sliding-window") RateLimitAlgorithm algorithm, @Nullable Long burst) {
+
+	}
+
+	/**
+	 * Limits of HTTP requests by their paths.
+	 *
+	 * @param name Name of the limiter.
+	 * @param paths Patterns, one of which the path has to match.
+	 * @param methods HTTP methods. All if not set.
+	 * @param key Whose limit it is: 'ip', 'principal', 'session', 'header:X-Name', the
+	 * name of a KeyResolver bean or an expression. One for all requests if not set.
+	 * @param permits Number of permits that a request takes, or an expression.
+	 * @param condition Expression that says whether the request is limited.
+	 * @param plan Plan of the request, in the forms of the key.
+	 * @param limits Limits, all of which a request needs. Those of the limiter of this
+	 * name if not set.
+	 * @param plans Limits that apply in their place to requests of a plan, by its name.
+	 * @param onRedisFailure What becomes of requests that Redis does not decide on.
+	 * @param shadow Whether requests over the limit are counted but not denied.
+	 * @param batch Number of permits that a node takes at a time for a key in much use.
+	 */
+	public record RateLimitRule(@Nullable String name, @DefaultValue List<String> paths,
+			@DefaultValue List<String> methods, @DefaultValue("") String key, @DefaultValue("1") String permits,
+			@DefaultValue("") String condition, @DefaultValue("") String plan,
+			@DefaultValue List<RateLimitOfKey> limits, @DefaultValue Map<String, List<RateLimitOfKey>> plans,
+			@Nullable OnRedisFailure onRedisFailure, @Nullable Boolean shadow, @Nullable Integer batch) {
 
 	}
 

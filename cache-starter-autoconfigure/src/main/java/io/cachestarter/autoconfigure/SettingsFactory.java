@@ -369,7 +369,7 @@ final class SettingsFactory {
 		return (given != null) ? given : inherited;
 	}
 
-	private static String text(Duration duration) {
+	static String text(Duration duration) {
 		return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
 	}
 

@@ -32,6 +32,16 @@ final class AnnotatedMethods {
 	}
 
 	/**
+	 * Finds annotations of a method that handles requests: those that {@link #find}
+	 * finds, else those of the class of its bean, which hold for all of them, public or
+	 * not, declared there or inherited.
+	 */
+	static <A extends Annotation> Set<A> findOnHandler(Method method, Class<?> targetClass, Class<A> type) {
+		Set<A> found = find(method, targetClass, type);
+		return found.isEmpty() ? findOn(ClassUtils.getUserClass(targetClass), type) : found;
+	}
+
+	/**
 	 * Returns whether a method itself is annotated, or one that it overrides: once or
 	 * more often, directly or by another annotation.
 	 */

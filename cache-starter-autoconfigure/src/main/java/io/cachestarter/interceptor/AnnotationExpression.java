@@ -26,9 +26,12 @@ final class AnnotationExpression {
 
 	private final SpelExpression expression;
 
-	private AnnotationExpression(String place, SpelExpression expression) {
+	private final String remedy;
+
+	private AnnotationExpression(String place, SpelExpression expression, String remedy) {
 		this.place = place;
 		this.expression = expression;
+		this.remedy = remedy;
 	}
 
 	/**
@@ -41,11 +44,23 @@ final class AnnotationExpression {
 	 */
 	static AnnotationExpression parse(String annotation, String text, Method method) {
 		String place = annotation + " on " + ClassUtils.getQualifiedMethodName(method);
+		return parse(place, text, REMEDY);
+	}
+
+	/**
+	 * Parses an expression that may stand elsewhere.
+	 * @param place where it stands, for messages
+	 * @param text the expression
+	 * @param remedy what to do if it fails; begins with a full stop
+	 * @return the parsed expression
+	 * @throws IllegalStateException if the text is no expression
+	 */
+	static AnnotationExpression parse(String place, String text, String remedy) {
 		try {
-			return new AnnotationExpression(place, (SpelExpression) PARSER.parseExpression(text));
+			return new AnnotationExpression(place, (SpelExpression) PARSER.parseExpression(text), remedy);
 		}
 		catch (ParseException | IllegalArgumentException ex) {
-			throw new IllegalStateException(place + " is not an expression: " + ex.getMessage() + REMEDY, ex);
+			throw new IllegalStateException(place + " is not an expression: " + ex.getMessage() + remedy, ex);
 		}
 	}
 
@@ -54,7 +69,7 @@ final class AnnotationExpression {
 			return this.expression.getValue(context, type);
 		}
 		catch (RuntimeException ex) {
-			throw new IllegalStateException(this.place + " failed: " + ex.getMessage() + REMEDY, ex);
+			throw new IllegalStateException(this.place + " failed: " + ex.getMessage() + this.remedy, ex);
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.cachestarter.interceptor;
 
+import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -27,7 +29,19 @@ final class InvocationContexts {
 		return share(InvocationContext.after(root, result));
 	}
 
-	private EvaluationContext share(InvocationContext context) {
+	/** Makes a context of variables that are looked up when they are needed. */
+	EvaluationContext of(Function<String, @Nullable Object> variables) {
+		return share(new StandardEvaluationContext() {
+
+			@Override
+			public @Nullable Object lookupVariable(String name) {
+				return variables.apply(name);
+			}
+
+		});
+	}
+
+	private EvaluationContext share(StandardEvaluationContext context) {
 		this.shared.applyDelegatesTo(context);
 		return context;
 	}

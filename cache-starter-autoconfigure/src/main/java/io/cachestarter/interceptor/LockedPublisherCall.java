@@ -85,7 +85,7 @@ final class LockedPublisherCall implements LockedCall {
 	}
 
 	/** The invocation itself stays as it is, for the next subscription. */
-	private static Publisher<Object> proceed(MethodInvocation invocation, ReactiveAdapter adapter) {
+	static Publisher<Object> proceed(MethodInvocation invocation, ReactiveAdapter adapter) {
 		try {
 			return adapter.toPublisher(((ProxyMethodInvocation) invocation).invocableClone().proceed());
 		}

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * {env}:{app}:semaphore:{name}      permits of a semaphore (sorted set)
  * {env}:{app}:latch:{name}          a countdown latch (string)
  * {env}:{app}:locks                 locks that have become free (channel)
+ * {env}:{app}:limit:{kind}:{{name}:{key}}       a rate limit of one key (string, or sorted set)
+ * {env}:{app}:limit:{kind}:{{name}:{key}}:{n}   likewise, of the second limit and on
+ * {env}:{app}:limits                nodes, and limits changed at run time (hash and channel)
  * </pre>
  *
  * The first segment is left out when no environment is set. Segments that come from
@@ -104,6 +107,29 @@ public final class KeyNames {
 	 */
 	public String lockChannel() {
 		return this.root + "locks";
+	}
+
+	/**
+	 * Returns the key of the state of a rate limit. The braces make a cluster keep all
+	 * limits of one name and key in one slot.
+	 * @param kind the segment that tells the algorithm
+	 * @param name the name of the limiter, not empty
+	 * @param key whose limit it is
+	 * @param number which limit of the limiter, from 1
+	 * @return the key
+	 */
+	public String limit(String kind, String name, String key, int number) {
+		String first = this.root + "limit:" + kind + ":{" + segment(name) + ":" + (key.isEmpty() ? "" : segment(key))
+				+ "}";
+		return (number == 1) ? first : first + ":" + number;
+	}
+
+	/**
+	 * Returns the hash and the channel of what nodes tell each other about rate limits.
+	 * @return the key, and the channel name
+	 */
+	public String limits() {
+		return this.root + "limits";
 	}
 
 	/**

@@ -9,12 +9,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.BooleanOutput;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerListOutput;
 import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.output.ValueOutput;
 
 /**
@@ -37,9 +39,10 @@ public final class LuaScript<T> {
 
 	private final Supplier<CommandOutput<byte[], byte[], T>> output;
 
-	private LuaScript(String library, String name, Supplier<CommandOutput<byte[], byte[], T>> output) {
+	private LuaScript(List<String> libraries, String name, Supplier<CommandOutput<byte[], byte[], T>> output) {
 		this.name = name;
-		this.source = (read(library) + read(name)).getBytes(StandardCharsets.UTF_8);
+		this.source = (libraries.stream().map(LuaScript::read).collect(Collectors.joining()) + read(name))
+			.getBytes(StandardCharsets.UTF_8);
 		this.sha1 = sha1(this.source);
 		this.output = output;
 	}
@@ -51,7 +54,18 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<Long> returningLong(String library, String name) {
-		return new LuaScript<>(library, name, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE));
+		return returningLong(List.of(library), name);
+	}
+
+	/**
+	 * Loads a script that answers with a number, like
+	 * {@link #returningLong(String, String)}.
+	 * @param libraries the files of the functions that it uses, in this order
+	 * @param name its own file name
+	 * @return the script
+	 */
+	public static LuaScript<Long> returningLong(List<String> libraries, String name) {
+		return new LuaScript<>(libraries, name, () -> new IntegerOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	/**
@@ -62,7 +76,7 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<Boolean> returningBoolean(String library, String name) {
-		return new LuaScript<>(library, name, () -> new BooleanOutput<>(ByteArrayCodec.INSTANCE));
+		return new LuaScript<>(List.of(library), name, () -> new BooleanOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	/**
@@ -73,7 +87,29 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<List<Long>> returningLongs(String library, String name) {
-		return new LuaScript<>(library, name, () -> new IntegerListOutput<>(ByteArrayCodec.INSTANCE));
+		return returningLongs(List.of(library), name);
+	}
+
+	/**
+	 * Loads a script that answers with numbers, like
+	 * {@link #returningLong(List, String)}.
+	 * @param libraries the files of the functions that it uses
+	 * @param name its own file name
+	 * @return the script
+	 */
+	public static LuaScript<List<Long>> returningLongs(List<String> libraries, String name) {
+		return new LuaScript<>(libraries, name, () -> new IntegerListOutput<>(ByteArrayCodec.INSTANCE));
+	}
+
+	/**
+	 * Loads a script that answers with several byte strings, like
+	 * {@link #returningLong(String, String)}.
+	 * @param library the file of the functions that it uses
+	 * @param name its own file name
+	 * @return the script
+	 */
+	public static LuaScript<List<byte[]>> returningManyBytes(String library, String name) {
+		return new LuaScript<>(List.of(library), name, () -> new ValueListOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	/**
@@ -84,7 +120,7 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<byte[]> returningBytes(String library, String name) {
-		return new LuaScript<>(library, name, () -> new ValueOutput<>(ByteArrayCodec.INSTANCE));
+		return new LuaScript<>(List.of(library), name, () -> new ValueOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	byte[] source() {

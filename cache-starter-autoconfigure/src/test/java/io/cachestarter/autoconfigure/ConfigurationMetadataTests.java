@@ -40,9 +40,9 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void usesOurPrefixOnly() {
-		assertThat(this.properties.keySet())
-			.allMatch((name) -> name.startsWith("cache-starter.") || name.startsWith("management.health.cache-starter.")
-					|| name.startsWith("management.endpoint.locks."));
+		assertThat(this.properties.keySet()).allMatch((name) -> name.startsWith("cache-starter.")
+				|| name.startsWith("management.health.cache-starter.") || name.startsWith("management.endpoint.locks.")
+				|| name.startsWith("management.endpoint.ratelimits."));
 	}
 
 	@Test

@@ -3,34 +3,21 @@ package io.cachestarter.lock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import io.cachestarter.internal.KeyNames;
-import io.cachestarter.redis.BreakerSettings;
 import io.cachestarter.redis.KeyPage;
 import io.cachestarter.redis.RedisGateway;
-import io.cachestarter.redis.RedisSettings;
-import io.cachestarter.redis.ReplicationSettings;
-import io.lettuce.core.ReadFrom;
-import io.lettuce.core.resource.DefaultClientResources;
+import io.cachestarter.test.RedisGateways;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.data.redis.connection.RedisClusterConfiguration;
-import org.springframework.data.redis.connection.RedisSentinelConfiguration;
-import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** One node of an application as far as its locks are concerned. */
 public final class LocksNode implements AutoCloseable {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private final RedisGateway redis;
 
@@ -75,30 +62,8 @@ public final class LocksNode implements AutoCloseable {
 
 	static LocksNode start(String[] servers, String app, LockSettings settings, Duration timeout,
 			LockObserver observer) {
-		RedisGateway redis = RedisGateway.open(factory(servers), DefaultClientResources.create(),
-				new RedisSettings(timeout, PATIENCE, Duration.ofMillis(100), BreakerSettings.DEFAULT,
-						ReplicationSettings.NONE, ReadFrom.UPSTREAM));
-		return new LocksNode(redis, factory(servers), app, settings, observer);
-	}
-
-	private static LettuceConnectionFactory factory(String[] servers) {
-		Map<String, String> properties = new HashMap<>();
-		Stream.of(servers).map((line) -> line.split("=", 2)).forEach((pair) -> properties.put(pair[0], pair[1]));
-		String sentinels = properties.get("spring.data.redis.sentinel.nodes");
-		if (sentinels != null) {
-			return new LettuceConnectionFactory(new RedisSentinelConfiguration(
-					properties.getOrDefault("spring.data.redis.sentinel.master", ""), Set.of(sentinels.split(","))));
-		}
-		String cluster = properties.get("spring.data.redis.cluster.nodes");
-		if (cluster != null) {
-			return new LettuceConnectionFactory(new RedisClusterConfiguration(List.of(cluster.split(","))));
-		}
-		RedisStandaloneConfiguration server = new RedisStandaloneConfiguration(
-				properties.getOrDefault("spring.data.redis.host", "localhost"),
-				Integer.parseInt(properties.getOrDefault("spring.data.redis.port", "")));
-		server.setUsername(properties.get("spring.data.redis.username"));
-		server.setPassword(properties.getOrDefault("spring.data.redis.password", ""));
-		return new LettuceConnectionFactory(server);
+		return new LocksNode(RedisGateways.open(servers, timeout), RedisGateways.factory(servers), app, settings,
+				observer);
 	}
 
 	static String newApp() {

@@ -1,7 +1,7 @@
 /**
  * The product catalogue that shows cache-starter at work. It starts here and knows the
- * starter only by Spring's own cache annotations, by one lock, and by the properties in
- * {@code application.yml}.
+ * starter only by Spring's own cache annotations, by one lock and one rate limit, and by
+ * the properties in {@code application.yml}.
  */
 @NullMarked
 package io.cachestarter.sample;

@@ -1,5 +1,6 @@
 /**
- * Wires the actuator endpoint of the locks, where the library for it is there.
+ * Wires the actuator endpoints of the locks and of the rate limits, where the library for
+ * them is there.
  */
 @NullMarked
 package io.cachestarter.autoconfigure.endpoint;

@@ -99,6 +99,28 @@ public class ProductCatalog {
 	}
 
 	/**
+	 * Looks for products by a part of their name, in upper or lower case. Nobody is
+	 * likely to look for the same, so nothing is cached.
+	 * @param name part of the name
+	 * @return the first products that have it
+	 */
+	public List<Product> search(String name) {
+		return this.products.search(name, PAGE_SIZE);
+	}
+
+	/**
+	 * Sells pieces of a product at its present price.
+	 * @param id number of the product
+	 * @param quantity how many
+	 * @return the order, or nothing if the number is unknown
+	 */
+	@CacheEvict(cacheNames = "top-products", allEntries = true)
+	public Optional<Order> order(long id, int quantity) {
+		Optional<Product> product = this.products.findById(id);
+		return product.map((sold) -> new Order(sold.id(), quantity, sold.price())).filter(this.products::insert);
+	}
+
+	/**
 	 * Deletes a product and its order lines. An unknown number is no error.
 	 * @param id number of the product
 	 */

@@ -2,6 +2,7 @@ package io.cachestarter.sample.product;
 
 import java.util.List;
 
+import io.cachestarter.annotation.RateLimited;
 import io.cachestarter.lock.LockNotAcquiredException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -75,6 +76,20 @@ class ProductController {
 	@GetMapping("/top")
 	List<TopProduct> top() {
 		return this.catalog.findTop();
+	}
+
+	/** Costs the database more than the rest, so nobody gets it more often than that. */
+	@RateLimited(name = "search", limit = 100, window = "10s", key = "ip")
+	@GetMapping("/search")
+	List<Product> search(@RequestParam @NotBlank @Size(min = 2, max = 60) String name) {
+		return this.catalog.search(name);
+	}
+
+	/** How often somebody may order is told in application.yml. */
+	@PostMapping("/{id}/orders")
+	@ResponseStatus(HttpStatus.CREATED)
+	Order order(@PathVariable long id, @RequestParam(defaultValue = "1") @Min(1) @Max(1000) int quantity) {
+		return this.catalog.order(id, quantity).orElseThrow(() -> notFound(id));
 	}
 
 	private static ResponseStatusException notFound(long id) {

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageImpl;
@@ -63,6 +64,26 @@ class ProductRepository {
 				order by units_sold desc, p.id
 				fetch first :count rows only
 				""").param("count", count).query(ProductRepository::toTopProduct).list();
+	}
+
+	List<Product> search(String name, int count) {
+		return this.jdbc.sql(SELECT_PRODUCT + """
+				where position(lower(:name) in lower(p.name)) > 0
+				order by p.id fetch first :count rows only
+				""").param("name", name).param("count", count).query(ProductRepository::toProduct).list();
+	}
+
+	/** Inserts an order of a product that is still there by then. */
+	boolean insert(Order order) {
+		return this.jdbc.sql("""
+				insert into order_lines (id, product_id, quantity, unit_price)
+				select cast(:line as bigint), p.id, :quantity, :price from products p where p.id = :product
+				""")
+			.param("line", UUID.randomUUID().getMostSignificantBits() & Long.MAX_VALUE)
+			.param("product", order.productId())
+			.param("quantity", order.quantity())
+			.param("price", order.unitPrice())
+			.update() == 1;
 	}
 
 	boolean update(long id, ProductChange change) {
