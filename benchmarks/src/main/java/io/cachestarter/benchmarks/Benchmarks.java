@@ -21,7 +21,8 @@ public final class Benchmarks {
 			  clear [entries]
 			  soak [operations]
 			  locks [seconds] [rounds] [contenders]
-			  limits [seconds] [rounds] [contenders]""";
+			  limits [seconds] [rounds] [contenders]
+			  limits-overhead [rounds]""";
 
 	private Benchmarks() {
 	}
@@ -46,6 +47,7 @@ public final class Benchmarks {
 					Arrays.stream(args).skip(3).toList());
 			case "limits" -> LimitComparison.run(Duration.ofSeconds(number(args, 1, 2)), number(args, 2, 1),
 					Arrays.stream(args).skip(3).toList());
+			case "limits-overhead" -> LimitedRequests.run(number(args, 1, 2));
 			default -> System.out.println(USAGE);
 		}
 		System.exit(0);

@@ -77,6 +77,14 @@ final class StarterLimits implements LimitNode {
 		};
 	}
 
+	/** Takes two permits of a limiter, one after the other, and tells of the second. */
+	RateLimitResult decideSecond(RateLimiterSettings settings) {
+		String name = this.limiters.define(settings).name();
+		RateLimitResult first = this.limiters.tryAcquire(name, "any", 1);
+		Assert.state(decided(first), "The key was in use");
+		return this.limiters.tryAcquire(name, "any", 1);
+	}
+
 	/** Takes all permits of many keys at once. */
 	void exhaust(List<String> keys, Limit limit) {
 		String name = define(limit);

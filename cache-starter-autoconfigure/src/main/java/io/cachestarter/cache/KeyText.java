@@ -9,9 +9,6 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.nio.Buffer;
 import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +35,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.cachestarter.internal.Sha256;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.interceptor.SimpleKey;
@@ -99,17 +97,7 @@ final class KeyText {
 			return number.toString();
 		}
 		String text = (key instanceof String string) ? string(string) : other(key);
-		return (text.length() > MAX_LENGTH) ? digest(text) : text;
-	}
-
-	private static String digest(String text) {
-		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-			return "sha256(" + HexFormat.of().formatHex(digest) + ")";
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-256", ex);
-		}
+		return (text.length() > MAX_LENGTH) ? "sha256(" + Sha256.hex(text, Sha256.BYTES) + ")" : text;
 	}
 
 	/**

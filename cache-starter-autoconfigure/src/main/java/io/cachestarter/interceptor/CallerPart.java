@@ -1,12 +1,9 @@
 package io.cachestarter.interceptor;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.Function;
 
+import io.cachestarter.internal.Sha256;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -50,23 +47,13 @@ record CallerPart(String prefix, Function<HttpCaller, @Nullable String> value, b
 		if (found == null) {
 			return ADDRESS.prefix() + caller.address();
 		}
-		return this.prefix + (this.secret ? digest(found) : found);
+		return this.prefix + (this.secret ? Sha256.hex(found, DIGEST_BYTES) : found);
 	}
 
 	/** Returns the part itself, or {@code null} if the caller lacks it. */
 	@Nullable String valueOf(HttpCaller caller) {
 		String found = this.value.apply(caller);
 		return StringUtils.hasLength(found) ? found : null;
-	}
-
-	private static String digest(String text) {
-		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-			return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-256", ex);
-		}
 	}
 
 }

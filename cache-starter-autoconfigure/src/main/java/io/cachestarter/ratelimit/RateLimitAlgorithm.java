@@ -16,7 +16,7 @@ public enum RateLimitAlgorithm {
 
 	/**
 	 * Strict: no window of length W ever holds more than N permits, but a permit counts
-	 * for up to W/150 longer than W. Takes 630 bytes, whatever N is.
+	 * for up to W/150 longer than W. Takes 633 bytes, whatever N is.
 	 */
 	SLIDING_WINDOW_BUCKETS("sb", "limit-sliding-window-buckets"),
 

@@ -1,11 +1,8 @@
 package io.cachestarter.ratelimit;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,6 +11,7 @@ import java.util.stream.Stream;
 
 import io.cachestarter.internal.KeyNames;
 import io.cachestarter.internal.MonotonicClock;
+import io.cachestarter.internal.Sha256;
 import io.cachestarter.ratelimit.Batches.Batch;
 import io.cachestarter.redis.RedisFailureException;
 import io.cachestarter.redis.RedisGateway;
@@ -355,16 +353,7 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 	}
 
 	private static String keyText(String key) {
-		if (key.length() <= LONGEST_KEY) {
-			return key;
-		}
-		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(Quota.bytes(key));
-			return "sha256:" + HexFormat.of().formatHex(digest);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-256", ex);
-		}
+		return (key.length() <= LONGEST_KEY) ? key : "sha256:" + Sha256.hex(key, Sha256.BYTES);
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.cachestarter.web;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.cachestarter.ratelimit.RateLimitOutcome;
@@ -20,6 +21,10 @@ import jakarta.servlet.http.HttpServletRequest;
  */
 record QuotaProblem(int status, String type, String title, String detail, String instance,
 		List<String> violatedPolicies) {
+
+	private static final Pattern PATH_PARAMETER = Pattern.compile(";[^/]*");
+
+	private static final Pattern LEADING_SLASHES = Pattern.compile("^/+");
 
 	private static final String TYPES = "https://iana.org/assignments/http-problem-types#";
 
@@ -56,7 +61,8 @@ record QuotaProblem(int status, String type, String title, String detail, String
 
 	/** Without what may be secret: the query, and a session behind a semicolon. */
 	private static String path(HttpServletRequest request) {
-		return request.getRequestURI().replaceAll(";[^/]*", "").replaceFirst("^/+", "/");
+		String path = PATH_PARAMETER.matcher(request.getRequestURI()).replaceAll("");
+		return path.startsWith("//") ? LEADING_SLASHES.matcher(path).replaceFirst("/") : path;
 	}
 
 }

@@ -94,6 +94,30 @@ class SlidingWindowIntegrationTests {
 		assertThat(log.mostInAnyWindow(WINDOW_MICROS)).isBetween(1L, limit);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "16, 3", "17, 100" })
+	void bucketedFormNeverAdmitsMoreWhenPermitsComeBack(long seed, long limit) {
+		String name = define(RateLimitAlgorithm.SLIDING_WINDOW_BUCKETS, limit);
+		Schedule schedule = new Schedule(seed, WINDOW_MICROS, limit);
+		PermitLog log = new PermitLog();
+		long returned = 0;
+		for (int step = 0; step < STEPS; step++) {
+			this.timed.pass(schedule.pause());
+			long now = this.timed.nowMicros();
+			long permits = schedule.permits();
+			if (schedule.isRefund()) {
+				long given = this.timed.limiters().refund(RateLimitRequest.of(name, "key", permits)).join();
+				assertThat(given).as("step %d", step).isGreaterThanOrEqualTo(log.refund(now, WINDOW_MICROS, given));
+				returned += given;
+			}
+			else if (this.timed.limiters().tryAcquire(name, "key", permits).isAllowed()) {
+				log.take(now, permits);
+			}
+		}
+		assertThat(returned).isPositive();
+		assertThat(log.mostInAnyWindow(WINDOW_MICROS)).isBetween(1L, limit);
+	}
+
 	/** The ring has 8 slots at first; its oldest permits lie behind the newest ones. */
 	@Test
 	void ringThatGrowsKeepsItsOrder() {

@@ -165,7 +165,7 @@ class RedisTroubleIntegrationTests {
 		assertThat(answer).failsWithin(SOON).withThrowableThat().withCauseInstanceOf(TimeoutException.class);
 		this.server.thaw();
 
-		await().atMost(SOON).until(this::isAnswered);
+		await().atMost(SOON).until(() -> isAnswered() && this.redis.breakerState() == BreakerState.CLOSED);
 		assertThat(this.redis.get(lock)).succeedsWithin(SOON).isNotNull();
 	}
 

@@ -1,0 +1,63 @@
+package io.cachestarter.benchmarks;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * What JMH has measured of one benchmark, iteration by iteration.
+ *
+ * @param nanos time on the clock for each operation
+ * @param cpu processor time of the JVM for each operation, in nanoseconds
+ * @param bytes what each operation allocates
+ */
+record JmhIterations(Samples nanos, Samples cpu, Samples bytes) {
+
+	private JmhIterations() {
+		this(new Samples(), new Samples(), new Samples());
+	}
+
+	/**
+	 * Runs the benchmarks of a class by turns.
+	 * @param benchmark the class
+	 * @param rounds how often each has its turn
+	 * @return what was measured, by the names of the methods
+	 */
+	static Map<String, JmhIterations> run(Class<?> benchmark, int rounds) throws RunnerException {
+		Options options = new OptionsBuilder().include(benchmark.getSimpleName() + "\\.")
+			.addProfiler(GCProfiler.class)
+			.addProfiler(CpuProfiler.class)
+			.verbosity(VerboseMode.SILENT)
+			.shouldFailOnError(true)
+			.build();
+		Map<String, JmhIterations> all = new TreeMap<>();
+		for (int round = 0; round < rounds; round++) {
+			for (RunResult result : new Runner(options).run()) {
+				all.computeIfAbsent(result.getPrimaryResult().getLabel(), (missing) -> new JmhIterations()).add(result);
+			}
+		}
+		return all;
+	}
+
+	private void add(RunResult result) {
+		for (IterationResult iteration : result.getAggregatedResult().getIterationResults()) {
+			this.nanos.add(iteration.getPrimaryResult().getScore());
+			this.cpu.add(secondary(iteration, CpuProfiler.RESULT));
+			this.bytes.add(secondary(iteration, JmhRounds.ALLOCATED));
+		}
+	}
+
+	private static double secondary(IterationResult iteration, String name) {
+		return Objects.requireNonNull(iteration.getSecondaryResults().get(name), name).getScore();
+	}
+
+}
