@@ -7,6 +7,8 @@ import java.util.function.BooleanSupplier;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanIterator;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.IntegerOutput;
@@ -53,7 +55,7 @@ final class FullLimits implements AutoCloseable {
 			if (taken < LIMIT.permits()) {
 				throw new IllegalStateException(contender + " has denied after " + taken + " permits");
 			}
-			return this.connection.sync().keys("*full*");
+			return ScanIterator.scan(this.connection.sync(), ScanArgs.Builder.matches("*full*")).stream().toList();
 		}
 	}
 
