@@ -21,14 +21,14 @@ final class Batches {
 
 	private static final long LIFETIME_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-	private final Cache<String, Batch> batches = Caffeine.newBuilder().maximumSize(MOST_KEYS).build();
+	private final Cache<LimitedKey, Batch> batches = Caffeine.newBuilder().maximumSize(MOST_KEYS).build();
 
 	Batch of(Ask ask) {
-		return this.batches.get(ask.limiter().name() + '\n' + ask.key(), (key) -> new Batch());
+		return this.batches.get(LimitedKey.of(ask), (key) -> new Batch());
 	}
 
-	void remove(String limiter, String key) {
-		this.batches.invalidate(limiter + '\n' + key);
+	void remove(LimitedKey key) {
+		this.batches.invalidate(key);
 	}
 
 	void clear() {

@@ -1,5 +1,6 @@
 package io.cachestarter.ratelimit;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -18,38 +19,42 @@ record Decisions(List<RateLimitResult> results, long more) {
 	private static final long NEVER = -1;
 
 	/**
-	 * Each limit has three numbers: permits left, time until allowed, time until more.
-	 */
-	private static final int NUMBERS = 3;
-
-	/**
 	 * Reads the answer of the script.
 	 * @param holder who has the concurrent permits, {@code null} if none were taken
 	 */
-	static Decisions of(List<Ask> asks, List<Long> answer, byte @Nullable [] holder) {
-		long more = answer.get(0);
-		List<RateLimitResult> results = new ArrayList<>(asks.size());
-		int next = 1;
+	static Decisions of(List<Ask> asks, byte[] answer, byte @Nullable [] holder) {
+		ByteBuffer numbers = ByteBuffer.wrap(answer);
+		long more = numbers.getLong(0);
+		List<List<PolicyStatus>> statuses = new ArrayList<>(asks.size());
+		boolean taken = true;
 		for (Ask ask : asks) {
-			List<PolicyStatus> statuses = new ArrayList<>(ask.quotas().size());
+			List<PolicyStatus> own = new ArrayList<>(ask.quotas().size());
 			for (Quota quota : ask.quotas()) {
-				statuses.add(status(ask, quota, answer, next));
-				next += NUMBERS;
+				PolicyStatus status = status(ask, quota, numbers);
+				own.add(status);
+				taken &= ask.isShadow() || !status.violated();
 			}
-			results.add(result(ask, statuses, (more >= 0) ? holder : null));
+			statuses.add(own);
+		}
+		List<RateLimitResult> results = new ArrayList<>(asks.size());
+		for (int i = 0; i < asks.size(); i++) {
+			results.add(result(asks.get(i), statuses.get(i), taken ? holder : null));
 		}
 		return new Decisions(results, Math.max(0, more));
 	}
 
-	private static PolicyStatus status(Ask ask, Quota quota, List<Long> answer, int at) {
-		long retry = answer.get(at + 1);
+	private static PolicyStatus status(Ask ask, Quota quota, ByteBuffer numbers) {
+		numbers.getLong(); // permits beside, or that it is refused
+		long free = numbers.getLong();
+		long retry = numbers.getLong();
+		long micros = numbers.getLong();
 		Duration retryAfter = (retry == NEVER) ? RateLimitResult.NEVER : Duration.of(retry, ChronoUnit.MICROS);
-		Duration reset = quota.isConcurrency() ? Duration.ZERO : Duration.of(answer.get(at + 2), ChronoUnit.MICROS);
-		return new PolicyStatus(quota.policy(), answer.get(at), reset, retryAfter, retry != 0, ask.isShadow());
+		Duration reset = quota.isConcurrency() ? Duration.ZERO : Duration.of(micros, ChronoUnit.MICROS);
+		return new PolicyStatus(quota.policy(), free, reset, retryAfter, retry != 0, ask.isShadow());
 	}
 
 	private static RateLimitResult result(Ask ask, List<PolicyStatus> statuses, byte @Nullable [] holder) {
-		Duration retryAfter = longest(statuses);
+		Duration retryAfter = longestRetry(statuses);
 		RateLimitOutcome denied = ask.isShadow() ? RateLimitOutcome.SHADOW_DENIED : RateLimitOutcome.DENIED;
 		RateLimitOutcome outcome = retryAfter.isZero() ? RateLimitOutcome.ALLOWED : denied;
 		boolean lent = holder != null && ask.quotas().stream().anyMatch(Quota::isConcurrency);
@@ -57,7 +62,8 @@ record Decisions(List<RateLimitResult> results, long more) {
 				lent ? List.of(new Loan(ask, holder)) : List.of());
 	}
 
-	private static Duration longest(List<PolicyStatus> statuses) {
+	/** Returns the time until none of the limits denies any more. */
+	static Duration longestRetry(List<PolicyStatus> statuses) {
 		Duration longest = Duration.ZERO;
 		for (PolicyStatus status : statuses) {
 			if (status.retryAfter().compareTo(longest) > 0) {

@@ -31,7 +31,7 @@ final class Denials {
 
 	private final AtomicLong news = new AtomicLong();
 
-	private final Cache<Id, Denial> denials = Caffeine.newBuilder().maximumSize(MOST_KEYS).build();
+	private final Cache<LimitedKey, Denial> denials = Caffeine.newBuilder().maximumSize(MOST_KEYS).build();
 
 	/** Returns a number to be read before Redis is asked. */
 	long news() {
@@ -40,7 +40,7 @@ final class Denials {
 
 	void add(Ask ask, RateLimitResult result, long sentNanos, long newsWhenSent) {
 		long nanos = result.getRetryAfter().toNanos();
-		Id id = Id.of(ask);
+		LimitedKey id = LimitedKey.of(ask);
 		this.denials.put(id, new Denial(ask, result, sentNanos, sentNanos + nanos - nanos / DRIFT));
 		if (this.news.get() != newsWhenSent) {
 			this.denials.invalidate(id);
@@ -49,7 +49,7 @@ final class Denials {
 
 	/** Returns what Redis would answer, or {@code null} if that is not known. */
 	@Nullable RateLimitResult find(Ask ask, long nowNanos) {
-		Id id = Id.of(ask);
+		LimitedKey id = LimitedKey.of(ask);
 		Denial denial = this.denials.getIfPresent(id);
 		if (denial == null) {
 			return null;
@@ -61,23 +61,14 @@ final class Denials {
 		return denial.covers(ask) ? denial.resultAt(nowNanos) : null;
 	}
 
-	void remove(String limiter, String key) {
+	void remove(LimitedKey id) {
 		this.news.incrementAndGet();
-		this.denials.invalidate(new Id(limiter, key));
+		this.denials.invalidate(id);
 	}
 
 	void clear() {
 		this.news.incrementAndGet();
 		this.denials.invalidateAll();
-	}
-
-	/** Whose limit it is. */
-	private record Id(String limiter, String key) {
-
-		static Id of(Ask ask) {
-			return new Id(ask.limiter().name(), ask.key());
-		}
-
 	}
 
 	/** What Redis has said, and until when it holds. */

@@ -79,8 +79,8 @@ final class LimitNews implements MessageHandler, AutoCloseable {
 		return this.node;
 	}
 
-	static byte[] aboutKey(String limiter, String key) {
-		return Quota.bytes("k" + limiter + "\n" + key);
+	static byte[] about(LimitedKey key) {
+		return Quota.bytes("k" + key.limiter() + "\n" + key.key());
 	}
 
 	@Override
@@ -88,7 +88,7 @@ final class LimitNews implements MessageHandler, AutoCloseable {
 		String text = new String(message, StandardCharsets.UTF_8);
 		int end = text.indexOf('\n');
 		if (text.startsWith("k") && end > 0) {
-			forget(text.substring(1, end), text.substring(end + 1));
+			forget(new LimitedKey(text.substring(1, end), text.substring(end + 1)));
 		}
 		else if (text.equals("c")) {
 			CompletableFuture<Void> unused = sync();
@@ -98,10 +98,11 @@ final class LimitNews implements MessageHandler, AutoCloseable {
 		}
 	}
 
-	void forget(String limiter, String key) {
-		this.denials.remove(limiter, key);
-		this.batches.remove(limiter, key);
-		this.shares.remove(limiter, key);
+	/** Takes note that a key may have more permits than this node knows. */
+	void forget(LimitedKey key) {
+		this.denials.remove(key);
+		this.batches.remove(key);
+		this.shares.remove(key);
 	}
 
 	@Override

@@ -21,6 +21,8 @@ final class LimitScripts {
 
 	private static final String COMMON = "rate-limits";
 
+	private static final String REFUNDS = "refunds";
+
 	private static final LuaScript<Long> RESET = LuaScript.returningLong(COMMON, "reset-limits");
 
 	private static final LuaScript<List<byte[]>> SYNC = LuaScript.returningManyBytes(COMMON, "sync-limits");
@@ -33,7 +35,7 @@ final class LimitScripts {
 
 	private static final byte[] NOTHING = {};
 
-	private final ConcurrentMap<Set<RateLimitAlgorithm>, LuaScript<List<Long>>> tryAcquire = new ConcurrentHashMap<>();
+	private final ConcurrentMap<Set<RateLimitAlgorithm>, LuaScript<byte[]>> tryAcquire = new ConcurrentHashMap<>();
 
 	private final ConcurrentMap<Set<RateLimitAlgorithm>, LuaScript<Long>> refund = new ConcurrentHashMap<>();
 
@@ -66,11 +68,11 @@ final class LimitScripts {
 	}
 
 	/** Returns where the state of each limit is. */
-	List<byte[]> keys(Ask ask) {
-		List<byte[]> keys = new ArrayList<>(ask.quotas().size());
+	List<String> keys(Ask ask) {
+		List<String> keys = new ArrayList<>(ask.quotas().size());
 		for (Quota quota : ask.quotas()) {
-			keys.add(Quota.bytes(this.names.limit(quota.policy().algorithm().code(), ask.limiter().name(), ask.key(),
-					quota.number())));
+			keys.add(this.names.limit(quota.policy().algorithm().code(), ask.limiter().name(), ask.key(),
+					quota.number()));
 		}
 		return keys;
 	}
@@ -79,23 +81,22 @@ final class LimitScripts {
 	 * Takes permits, or only looks.
 	 * @param more how many permits more are taken of the only limit, if there are
 	 */
-	CompletableFuture<List<Long>> tryAcquire(List<Ask> asks, boolean take, long more, byte[] holder) {
+	CompletableFuture<byte[]> tryAcquire(List<Ask> asks, boolean take, long more, byte[] holder) {
 		List<byte[]> keys = new ArrayList<>();
 		List<byte[]> arguments = new ArrayList<>();
 		arguments.add(take ? ONE : ZERO);
-		arguments.add(number(more));
-		int group = 0;
+		int group = Quota.NO_SHADOW;
 		for (Ask ask : asks) {
 			group++;
-			keys.addAll(keys(ask));
-			byte[] permits = number(ask.permits());
+			keys(ask).forEach((key) -> keys.add(Quota.bytes(key)));
 			for (Quota quota : ask.quotas()) {
-				quota.addTo(arguments, holder, permits);
-				arguments.add(ask.isShadow() ? number(group) : ZERO);
+				quota.addTo(arguments, ask.permits(), more, ask.isShadow() ? group : Quota.NO_SHADOW);
 			}
 		}
-		LuaScript<List<Long>> script = this.tryAcquire.computeIfAbsent(algorithms(asks),
-				(algorithms) -> LuaScript.returningLongs(libraries(algorithms), "try-acquire"));
+		Set<RateLimitAlgorithm> algorithms = algorithms(asks);
+		addHolder(arguments, algorithms, holder);
+		LuaScript<byte[]> script = this.tryAcquire.computeIfAbsent(algorithms,
+				(missing) -> LuaScript.returningBytes(libraries(missing), "try-acquire"));
 		return this.redis.run(script, keys, arguments.toArray(byte[][]::new));
 	}
 
@@ -108,15 +109,22 @@ final class LimitScripts {
 		List<byte[]> arguments = new ArrayList<>();
 		arguments.add(this.channel);
 		arguments.add(message);
-		List<byte[]> all = keys(ask);
-		byte[] permits = number(ask.permits());
+		List<String> all = keys(ask);
 		for (Quota quota : quotas) {
-			keys.add(all.get(quota.number() - 1));
-			quota.addTo(arguments, holder, permits);
+			keys.add(Quota.bytes(all.get(quota.number() - 1)));
+			quota.addTo(arguments, ask.permits(), 0, Quota.NO_SHADOW);
 		}
-		LuaScript<Long> script = this.refund.computeIfAbsent(algorithms(List.of(ask)),
-				(algorithms) -> LuaScript.returningLong(libraries(algorithms), "refund-permits"));
+		Set<RateLimitAlgorithm> algorithms = algorithms(List.of(ask));
+		addHolder(arguments, algorithms, holder);
+		LuaScript<Long> script = this.refund.computeIfAbsent(algorithms,
+				(missing) -> LuaScript.returningLong(refundLibraries(missing), "refund-permits"));
 		return this.redis.run(script, keys, arguments.toArray(byte[][]::new));
+	}
+
+	private static void addHolder(List<byte[]> arguments, Set<RateLimitAlgorithm> algorithms, byte[] holder) {
+		if (algorithms.contains(RateLimitAlgorithm.CONCURRENCY)) {
+			arguments.add(holder);
+		}
 	}
 
 	CompletableFuture<Long> reset(List<byte[]> keys, byte[] message) {
@@ -149,12 +157,19 @@ final class LimitScripts {
 
 	private List<String> libraries(Set<RateLimitAlgorithm> algorithms) {
 		List<String> libraries = new ArrayList<>(this.common);
-		algorithms.forEach((algorithm) -> libraries.add(algorithm.library()));
+		algorithms.forEach((algorithm) -> libraries.add("limit-" + algorithm.file()));
+		return libraries;
+	}
+
+	private List<String> refundLibraries(Set<RateLimitAlgorithm> algorithms) {
+		List<String> libraries = libraries(algorithms);
+		libraries.add(REFUNDS);
+		algorithms.forEach((algorithm) -> libraries.add("refund-" + algorithm.file()));
 		return libraries;
 	}
 
 	private static byte[] number(long number) {
-		return (number == 1) ? ONE : Quota.bytes(Long.toString(number));
+		return Quota.bytes(Long.toString(number));
 	}
 
 }

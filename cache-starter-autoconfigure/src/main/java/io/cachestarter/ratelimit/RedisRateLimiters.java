@@ -1,6 +1,5 @@
 package io.cachestarter.ratelimit;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -257,12 +256,11 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 			throw new IllegalArgumentException("The rate limiter '" + request.limiter()
 					+ "' lends permits. Give them back with release and the result of the request");
 		}
-		return this.scripts
-			.refund(ask, quotas, LimitScripts.nothing(), LimitNews.aboutKey(ask.limiter().name(), ask.key()))
-			.thenApply((given) -> {
-				this.news.forget(ask.limiter().name(), ask.key());
-				return given;
-			});
+		LimitedKey key = LimitedKey.of(ask);
+		return this.scripts.refund(ask, quotas, LimitScripts.nothing(), LimitNews.about(key)).thenApply((given) -> {
+			this.news.forget(key);
+			return given;
+		});
 	}
 
 	@Override
@@ -292,12 +290,11 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 						.stream()
 						.map((plan) -> new Ask(limiter, ask.request().withPlan(plan), ask.key())))
 			.flatMap((each) -> this.scripts.keys(each).stream())
-			.map((each) -> new String(each, StandardCharsets.UTF_8))
 			.distinct()
 			.map(Quota::bytes)
 			.toList();
-		return this.scripts.reset(keys, LimitNews.aboutKey(name, ask.key()))
-			.thenAccept((there) -> this.news.forget(name, ask.key()));
+		LimitedKey whose = LimitedKey.of(ask);
+		return this.scripts.reset(keys, LimitNews.about(whose)).thenAccept((there) -> this.news.forget(whose));
 	}
 
 	@Override

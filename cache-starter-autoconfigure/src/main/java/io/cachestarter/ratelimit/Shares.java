@@ -3,6 +3,8 @@ package io.cachestarter.ratelimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -15,7 +17,9 @@ final class Shares {
 
 	private static final long MOST_KEYS = 20_000;
 
-	private final Cache<String, LocalWindow> windows = Caffeine.newBuilder().maximumSize(MOST_KEYS).build();
+	private final Cache<LimitedKey, ConcurrentMap<Place, LocalWindow>> windows = Caffeine.newBuilder()
+		.maximumSize(MOST_KEYS)
+		.build();
 
 	private volatile int nodes = 1;
 
@@ -53,8 +57,8 @@ final class Shares {
 		windowOf(ask, quota, nowNanos).refund(ask.permits(), nowNanos);
 	}
 
-	void remove(String limiter, String key) {
-		this.windows.asMap().keySet().removeIf((id) -> id.startsWith(prefix(limiter, key)));
+	void remove(LimitedKey key) {
+		this.windows.invalidate(key);
 	}
 
 	private RateLimitResult result(Ask ask, RateLimitOutcome outcome, long nowNanos) {
@@ -62,10 +66,9 @@ final class Shares {
 			.stream()
 			.map((quota) -> status(ask, quota, outcome, nowNanos))
 			.toList();
-		Duration retry = statuses.stream().map(PolicyStatus::retryAfter).reduce(Duration.ZERO, Shares::later);
 		List<Loan> loans = (outcome.isAllowed() && ask.quotas().stream().anyMatch(Quota::isConcurrency))
 				? List.of(new Loan(ask, null)) : List.of();
-		return new RateLimitResult(outcome, statuses, retry, loans);
+		return new RateLimitResult(outcome, statuses, Decisions.longestRetry(statuses), loans);
 	}
 
 	private PolicyStatus status(Ask ask, Quota quota, RateLimitOutcome outcome, long nowNanos) {
@@ -84,21 +87,19 @@ final class Shares {
 				? Duration.ofNanos(window.nanosUntil(ask.permits(), share(quota), nowNanos)) : quota.policy().window();
 	}
 
-	private static Duration later(Duration one, Duration other) {
-		return (one.compareTo(other) > 0) ? one : other;
-	}
-
 	private long share(Quota quota) {
 		return Math.max(1, quota.policy().limit() / this.nodes);
 	}
 
 	private LocalWindow windowOf(Ask ask, Quota quota, long nowNanos) {
-		return this.windows.get(prefix(ask.limiter().name(), ask.key()) + quota.number(),
-				(id) -> new LocalWindow(quota.policy().window().toNanos(), nowNanos));
+		RateLimitPolicy policy = quota.policy();
+		return this.windows.get(LimitedKey.of(ask), (key) -> new ConcurrentHashMap<>())
+			.computeIfAbsent(new Place(quota.number(), policy.window()),
+					(place) -> new LocalWindow(policy.window().toNanos(), nowNanos));
 	}
 
-	private static String prefix(String limiter, String key) {
-		return limiter + '\n' + key + '\n';
+	/** Which limit of a limiter it is; one whose window has been changed begins anew. */
+	private record Place(int number, Duration window) {
 	}
 
 }

@@ -64,7 +64,7 @@ final class SlotBySlot {
 			Ask ask = this.asks.get(--this.taken);
 			if (this.results.get(this.taken).getOutcome() == RateLimitOutcome.ALLOWED) {
 				CompletableFuture<?> unused = this.scripts
-					.refund(ask, ask.quotas(), this.holder, LimitNews.aboutKey(ask.limiter().name(), ask.key()))
+					.refund(ask, ask.quotas(), this.holder, LimitNews.about(LimitedKey.of(ask)))
 					.whenComplete((given, ex) -> {
 						if (ex != null) {
 							logger.debug("Permits of '{}' were taken for nothing", ask.limiter().name(), ex);

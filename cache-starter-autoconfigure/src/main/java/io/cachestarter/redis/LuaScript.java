@@ -87,18 +87,7 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<List<Long>> returningLongs(String library, String name) {
-		return returningLongs(List.of(library), name);
-	}
-
-	/**
-	 * Loads a script that answers with numbers, like
-	 * {@link #returningLong(List, String)}.
-	 * @param libraries the files of the functions that it uses
-	 * @param name its own file name
-	 * @return the script
-	 */
-	public static LuaScript<List<Long>> returningLongs(List<String> libraries, String name) {
-		return new LuaScript<>(libraries, name, () -> new IntegerListOutput<>(ByteArrayCodec.INSTANCE));
+		return new LuaScript<>(List.of(library), name, () -> new IntegerListOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	/**
@@ -120,7 +109,17 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<byte[]> returningBytes(String library, String name) {
-		return new LuaScript<>(List.of(library), name, () -> new ValueOutput<>(ByteArrayCodec.INSTANCE));
+		return returningBytes(List.of(library), name);
+	}
+
+	/**
+	 * Loads a script that answers with bytes, like {@link #returningLong(List, String)}.
+	 * @param libraries the files of the functions that it uses
+	 * @param name its own file name
+	 * @return the script
+	 */
+	public static LuaScript<byte[]> returningBytes(List<String> libraries, String name) {
+		return new LuaScript<>(libraries, name, () -> new ValueOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	byte[] source() {

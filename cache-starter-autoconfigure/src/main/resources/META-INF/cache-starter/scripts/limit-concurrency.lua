@@ -1,8 +1,9 @@
 -- Concurrency: the permits that are out, members of a sorted set that end at their score. When one comes back is not
 -- known, so the time until there are more is a guess: a second, or less if a permit ends earlier.
 local GUESS = 1000000
+local holder = ARGV[#ARGV]
 
-algorithms['cc'] = function(key, now, limit, window, holder, permits, _, take)
+algorithms['cc'] = function(key, now, take, limit, window, permits)
   redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
   local out = redis.call('ZCARD', key)
   local free = math.max(0, limit - out)
@@ -26,12 +27,4 @@ algorithms['cc'] = function(key, now, limit, window, holder, permits, _, take)
     free = free - permits
   end
   return 0, free, 0, guess
-end
-
-refunds['cc'] = function(key, _, _, permits, _, holder)
-  local given = 0
-  for n = 1, permits do
-    given = given + redis.call('ZREM', key, holder .. '/' .. n)
-  end
-  return given
 end

@@ -21,7 +21,7 @@ local function writeCount(key, now, window, begin, taken)
   redis.call('SET', key, struct.pack(COUNT, begin, taken), 'PX', millis(begin + window - now))
 end
 
-algorithms['fw'] = function(key, now, limit, window, _, permits, more, take)
+algorithms['fw'] = function(key, now, take, limit, window, permits, more)
   local begin, taken = countOf(key, now, window)
   local reset = begin + window - now
   local free = math.max(0, limit - taken)
@@ -36,13 +36,4 @@ algorithms['fw'] = function(key, now, limit, window, _, permits, more, take)
     free = free - permits - more
   end
   return more, free, 0, reset
-end
-
-refunds['fw'] = function(key, now, window, permits)
-  local begin, taken = countOf(key, now, window)
-  local given = math.min(taken, permits)
-  if given > 0 then
-    writeCount(key, now, window, begin, taken - given)
-  end
-  return given
 end

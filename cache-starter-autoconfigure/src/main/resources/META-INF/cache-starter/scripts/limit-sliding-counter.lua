@@ -47,7 +47,7 @@ local function untilMore(now, limit, window, index, this, before, free)
   return math.max(1, untilCounted(now, limit, window, index, this, before, free + 1))
 end
 
-algorithms['sc'] = function(key, now, limit, window, _, permits, more, take)
+algorithms['sc'] = function(key, now, take, limit, window, permits, more)
   local index, this, before = pairOf(key, now, window)
   local free = freeIn(now, limit, window, index, this, before)
   if permits > limit then
@@ -63,14 +63,4 @@ algorithms['sc'] = function(key, now, limit, window, _, permits, more, take)
     free = freeIn(now, limit, window, index, this, before)
   end
   return more, free, 0, untilMore(now, limit, window, index, this, before, free)
-end
-
-refunds['sc'] = function(key, now, window, permits)
-  local index, this, before = pairOf(key, now, window)
-  local given = math.min(this, permits)
-  local earlier = math.min(before, permits - given)
-  if given + earlier > 0 then
-    writePair(key, now, window, index, this - given, before - earlier)
-  end
-  return given + earlier
 end

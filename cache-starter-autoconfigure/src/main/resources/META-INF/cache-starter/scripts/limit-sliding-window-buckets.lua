@@ -84,7 +84,7 @@ local function untilGone(counts, now, width, oldest, permits)
   return (bucket + BUCKETS) * width - now
 end
 
-algorithms['sb'] = function(key, now, limit, window, _, permits, more, take)
+algorithms['sb'] = function(key, now, take, limit, window, permits, more)
   local width, current, oldest, sum, inCurrent, there = bucketsOf(key, now, window)
   local free = math.max(0, limit - sum)
   local reset = sum > 0 and (oldest + BUCKETS) * width - now or window
@@ -105,26 +105,4 @@ algorithms['sb'] = function(key, now, limit, window, _, permits, more, take)
     free = free - taken
   end
   return more, free, 0, reset
-end
-
--- Those that have been taken first, so that no window ever holds more than the limit.
-refunds['sb'] = function(key, now, window, permits)
-  local width, current, oldest, sum, inCurrent = bucketsOf(key, now, window)
-  local given = math.min(sum, permits)
-  if given == 0 then
-    return 0
-  end
-  local counts = countsOf(key, current, inCurrent)
-  local left = given
-  local bucket = oldest
-  while left > 0 do
-    local some = math.min(left, countIn(counts, bucket))
-    counts = withCount(counts, bucket, countIn(counts, bucket) - some)
-    left = left - some
-    bucket = bucket + 1
-  end
-  sum = sum - given
-  oldest = sum > 0 and oldestFrom(counts, oldest) or current
-  writeAll(key, width, current, oldest, sum, countIn(counts, current), counts)
-  return given
 end

@@ -90,7 +90,7 @@ local function writeInPlace(key, now, window, slots, first, used, oldest, kept, 
   redis.call('SETRANGE', key, 0, struct.pack(RING, slots, first, used + taken, oldest, now, kept))
 end
 
-algorithms['sw'] = function(key, now, limit, window, _, permits, more, take)
+algorithms['sw'] = function(key, now, take, limit, window, permits, more)
   local slots, first, used, oldest, kept = ringOf(key, now, window)
   local free = math.max(0, limit - used)
   local reset = oldest + window - now
@@ -114,20 +114,4 @@ algorithms['sw'] = function(key, now, limit, window, _, permits, more, take)
     free = free - taken
   end
   return more, free, 0, reset
-end
-
--- Those that have been taken first, so that no window ever holds more than the limit.
-refunds['sw'] = function(key, now, window, permits)
-  local slots, first, used, oldest, kept = ringOf(key, now, window)
-  local given = math.min(used, permits)
-  if given == 0 then
-    return 0
-  end
-  local newest = timeIn(slotsOf(key, (first + used - 1) % slots, 1), 0)
-  first, used = (first + given) % slots, used - given
-  if used > 0 then
-    oldest = timeIn(slotsOf(key, first, 1), 0)
-  end
-  redis.call('SETRANGE', key, 0, struct.pack(RING, slots, first, used, oldest, newest, kept))
-  return given
 end

@@ -23,35 +23,20 @@ local function writeLevel(key, now, limit, window, level)
   redis.call('SET', key, struct.pack(LEVEL, now, level, window), 'PX', millis(level / limit))
 end
 
--- Returns how many permits there are, and the time until there is one more.
-local function freeAt(level, limit, window, burst)
+algorithms['tb'] = function(key, now, take, limit, window, permits, more, burst)
+  local level = levelOf(key, now, limit, window)
   local free = math.floor((burst * window - level) / window)
-  return free, math.max(1, math.ceil((level + (free + 1 - burst) * window) / limit))
-end
-
-algorithms['tb'] = function(key, now, limit, window, burst, permits, more, take)
-  burst = tonumber(burst)
-  local level = levelOf(key, now, limit, window)
-  local free, reset = freeAt(level, limit, window, burst)
-  if permits > burst then
-    return REFUSED, free, NEVER, reset
-  elseif permits > free then
-    return REFUSED, free, math.ceil((level + (permits - burst) * window) / limit), reset
+  local retry = 0
+  if permits > free then
+    more = REFUSED
+    retry = permits > burst and NEVER or math.ceil((level + (permits - burst) * window) / limit)
+  else
+    more = math.min(more, free - permits)
+    if take then
+      level = level + (permits + more) * window
+      free = free - permits - more
+      writeLevel(key, now, limit, window, level)
+    end
   end
-  more = math.min(more, free - permits)
-  if take then
-    level = level + (permits + more) * window
-    writeLevel(key, now, limit, window, level)
-    free, reset = freeAt(level, limit, window, burst)
-  end
-  return more, free, 0, reset
-end
-
-refunds['tb'] = function(key, now, window, permits, limit)
-  local level = levelOf(key, now, limit, window)
-  local given = math.min(math.ceil(level / window), permits)
-  if given > 0 then
-    writeLevel(key, now, limit, window, math.max(0, level - given * window))
-  end
-  return given
+  return more, free, retry, math.max(1, math.ceil((level + (free + 1 - burst) * window) / limit))
 end

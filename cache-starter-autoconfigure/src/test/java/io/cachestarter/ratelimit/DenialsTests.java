@@ -60,7 +60,7 @@ class DenialsTests {
 	@Test
 	void isNotKeptIfThereWereNewsSinceRedisWasAsked() {
 		long before = this.denials.news();
-		this.denials.remove("x", "k");
+		this.denials.remove(new LimitedKey("x", "k"));
 		add(ask("k", 1), before);
 		assertThat(this.denials.find(ask("k", 1), SENT)).isNull();
 	}
@@ -69,7 +69,7 @@ class DenialsTests {
 	void isForgottenWithItsKeyOrWithAll() {
 		add(ask("k", 1), this.denials.news());
 		add(ask("l", 1), this.denials.news());
-		this.denials.remove("x", "k");
+		this.denials.remove(new LimitedKey("x", "k"));
 		assertThat(this.denials.find(ask("k", 1), SENT)).isNull();
 		assertThat(this.denials.find(ask("l", 1), SENT)).isNotNull();
 		this.denials.clear();
