@@ -113,8 +113,7 @@ class RedisTroubleIntegrationTests {
 
 		this.server.thaw();
 
-		await().atMost(SOON).until(this::isAnswered);
-		assertThat(this.redis.breakerState()).isEqualTo(BreakerState.CLOSED);
+		await().atMost(SOON).until(() -> isAnswered() && this.redis.breakerState() == BreakerState.CLOSED);
 	}
 
 	@Test

@@ -14,9 +14,15 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class FreePorts {
 
-	private static final int FIRST = 12_000;
+	/**
+	 * The number of this JVM among those that test at the same time. Each has ports of
+	 * its own, because a port looks free while its server is down.
+	 */
+	private static final int FORK = Integer.getInteger("test.fork", 1);
 
-	private static final int COUNT = 10_000;
+	private static final int COUNT = 2_500;
+
+	private static final int FIRST = 12_000 + (FORK - 1) * COUNT;
 
 	private static final int ATTEMPTS = 1000;
 
