@@ -71,10 +71,19 @@ final class BulkLoads {
 	}
 
 	<K, V> void put(Map<? extends K, ? extends V> all) {
+		finishPuts(beginPuts(all.keySet()), all);
+	}
+
+	/** Announces puts, before the values are written elsewhere. */
+	List<PendingPut> beginPuts(Collection<?> keys) {
 		List<PendingPut> puts = new ArrayList<>();
 		Window<PendingPut> begun = new Window<>(puts::add);
-		all.keySet().forEach((key) -> begun.add(this.store.beginPut(key)));
+		keys.forEach((key) -> begun.add(this.store.beginPut(key)));
 		begun.close();
+		return puts;
+	}
+
+	<K, V> void finishPuts(List<PendingPut> puts, Map<? extends K, ? extends V> all) {
 		TransactionLog log = this.store.transactions().current();
 		CompletableFuture<?> tagged = (log == null)
 				? this.store.tagAll(List.of(EntryOptions.NONE), this.store.view().generation()) : null;

@@ -58,6 +58,8 @@ public final class TwoLevelCacheManager implements CacheManager {
 
 	private final Ticker ticker;
 
+	private volatile Supplier<CacheBindings> bindings = () -> CacheBindings.NONE;
+
 	/**
 	 * Creates a manager and the caches that exist from the start, and begins to hear what
 	 * other nodes change. Waits until Redis can be believed, if it can be reached.
@@ -138,6 +140,15 @@ public final class TwoLevelCacheManager implements CacheManager {
 					+ name + " or set cache-starter.dynamic to true");
 		}
 		return new TypedCacheAccess<>(cache);
+	}
+
+	/**
+	 * Says where the loaders and writers of the caches are.
+	 * @param source asked whenever a value is read or written through a typed door; gives
+	 * the same each time
+	 */
+	public void bind(Supplier<CacheBindings> source) {
+		this.bindings = source;
 	}
 
 	/**
@@ -227,7 +238,8 @@ public final class TwoLevelCacheManager implements CacheManager {
 		LocalLevel local = LocalLevel.create(settings.local(), KeyText::read, this.ticker);
 		RemoteLevel remote = settings.remote().enabled()
 				? this.remoteLevels.create(name, settings.remote(), settings.loadTimeout()) : null;
-		return new NamedCache(new TwoLevelStore(name, settings, local, remote, this.remoteLevels, this.transactions));
+		return new NamedCache(new TwoLevelStore(name, settings, local, remote, this.remoteLevels, this.transactions,
+				() -> this.bindings.get()));
 	}
 
 	/** Messages carry the name, so that it has to survive there. */

@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 import io.cachestarter.codec.ValueType;
 import io.cachestarter.internal.KeyNames;
@@ -102,10 +103,14 @@ final class TwoLevelStore {
 
 	private final Throttle failing;
 
+	private final Supplier<CacheBindings> bindings;
+
+	private final WriteOrder writeOrder;
+
 	private volatile @Nullable Cache door;
 
 	TwoLevelStore(String name, CacheSettings settings, LocalLevel local, @Nullable RemoteLevel remote,
-			RemoteLevels shared, CacheTransactions transactions) {
+			RemoteLevels shared, CacheTransactions transactions, Supplier<CacheBindings> bindings) {
 		this.name = name;
 		this.settings = settings;
 		this.local = local;
@@ -116,6 +121,8 @@ final class TwoLevelStore {
 		this.settingsTags = settings.tags().stream().map(KeyNames::tag).toList();
 		this.everyTag = (remote != null) ? List.of(this.cacheTag) : List.of();
 		this.transactions = transactions;
+		this.bindings = bindings;
+		this.writeOrder = new WriteOrder(settings.loadTimeout().toNanos());
 		this.failing = new Throttle(this.clock, shared.limits());
 	}
 
@@ -133,6 +140,14 @@ final class TwoLevelStore {
 
 	CacheTransactions transactions() {
 		return this.transactions;
+	}
+
+	CacheBindings bindings() {
+		return this.bindings.get();
+	}
+
+	WriteOrder writeOrder() {
+		return this.writeOrder;
 	}
 
 	Wakeups wakeups() {
