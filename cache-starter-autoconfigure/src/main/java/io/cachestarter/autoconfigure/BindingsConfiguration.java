@@ -6,6 +6,7 @@ import io.cachestarter.cache.CacheBindings;
 import io.cachestarter.cache.CacheLoader;
 import io.cachestarter.cache.CacheWriter;
 import io.cachestarter.cache.TwoLevelCacheManager;
+import io.cachestarter.writebehind.RedisWriteBehind;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,9 +29,12 @@ class BindingsConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean
-	static CacheBindings cacheStarterBindings(ListableBeanFactory beanFactory) {
-		return CacheBindings.of(beansOfType(beanFactory, CacheLoader.class),
+	static CacheBindings cacheStarterBindings(ListableBeanFactory beanFactory,
+			ObjectProvider<RedisWriteBehind> writeBehind) {
+		CacheBindings bindings = CacheBindings.of(beansOfType(beanFactory, CacheLoader.class),
 				beansOfType(beanFactory, CacheWriter.class));
+		RedisWriteBehind behind = writeBehind.getIfAvailable();
+		return (behind != null) ? bindings.withPendingWrites(behind.pendingWrites()) : bindings;
 	}
 
 	@Bean

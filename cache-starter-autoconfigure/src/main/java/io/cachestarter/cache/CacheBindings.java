@@ -14,15 +14,19 @@ import org.jspecify.annotations.Nullable;
 public final class CacheBindings {
 
 	/** For applications that have no loaders and writers. */
-	public static final CacheBindings NONE = new CacheBindings(Map.of(), Map.of());
+	public static final CacheBindings NONE = new CacheBindings(Map.of(), Map.of(), Map.of());
 
 	private final Map<String, CacheLoader<?, ?>> loaders;
 
 	private final Map<String, CacheWriter<?, ?>> writers;
 
-	private CacheBindings(Map<String, CacheLoader<?, ?>> loaders, Map<String, CacheWriter<?, ?>> writers) {
+	private final Map<String, PendingWrites> pendingWrites;
+
+	private CacheBindings(Map<String, CacheLoader<?, ?>> loaders, Map<String, CacheWriter<?, ?>> writers,
+			Map<String, PendingWrites> pendingWrites) {
 		this.loaders = loaders;
 		this.writers = writers;
+		this.pendingWrites = pendingWrites;
 	}
 
 	/**
@@ -35,7 +39,17 @@ public final class CacheBindings {
 	public static CacheBindings of(Map<String, ? extends CacheLoader<?, ?>> loaders,
 			Map<String, ? extends CacheWriter<?, ?>> writers) {
 		return new CacheBindings(byCache(loaders, CacheLoader::cacheName, "CacheLoader"),
-				byCache(writers, CacheWriter::cacheName, "CacheWriter"));
+				byCache(writers, CacheWriter::cacheName, "CacheWriter"), Map.of());
+	}
+
+	/**
+	 * Returns these bindings with caches whose writes are written later, whether they
+	 * have a writer or not.
+	 * @param behind what accepts the writes, by the names of the caches
+	 * @return new bindings
+	 */
+	public CacheBindings withPendingWrites(Map<String, ? extends PendingWrites> behind) {
+		return new CacheBindings(this.loaders, this.writers, Map.copyOf(behind));
 	}
 
 	private static <T> Map<String, T> byCache(Map<String, ? extends T> beans, Function<T, String> nameOf, String kind) {
@@ -61,6 +75,11 @@ public final class CacheBindings {
 	/** Returns the writer of a cache, or {@code null}. */
 	<K, V> @Nullable CacheWriter<K, V> writer(String cache) {
 		return cast(this.writers.get(cache));
+	}
+
+	/** Returns what accepts the writes of a cache, or {@code null}. */
+	@Nullable PendingWrites pendingWrites(String cache) {
+		return this.pendingWrites.get(cache);
 	}
 
 	/** The types are those that the application has declared twice. */

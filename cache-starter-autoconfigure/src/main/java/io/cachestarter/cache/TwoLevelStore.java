@@ -107,6 +107,8 @@ final class TwoLevelStore {
 
 	private final WriteOrder writeOrder;
 
+	private final PendingReads pendingReads = new PendingReads(this);
+
 	private volatile @Nullable Cache door;
 
 	TwoLevelStore(String name, CacheSettings settings, LocalLevel local, @Nullable RemoteLevel remote,
@@ -144,6 +146,15 @@ final class TwoLevelStore {
 
 	CacheBindings bindings() {
 		return this.bindings.get();
+	}
+
+	/** Returns what accepts the writes of the cache, if they are written later. */
+	@Nullable PendingWrites pendingWrites() {
+		return this.bindings.get().pendingWrites(this.name);
+	}
+
+	PendingReads pendingReads() {
+		return this.pendingReads;
 	}
 
 	WriteOrder writeOrder() {
@@ -293,10 +304,10 @@ final class TwoLevelStore {
 	/** Looks an entry up; nothing is loaded if there is none. */
 	@Nullable LocalEntry find(Object key, TypeLookup types) {
 		LocalEntry entry = findLocal(key);
-		if (entry != null || this.remote == null) {
-			return entry;
+		if (entry == null && this.remote != null) {
+			entry = lookup(this.remote, key, KeyText.of(key), types, Lookup.Purpose.FIND, 0).run().entry();
 		}
-		return lookup(this.remote, key, KeyText.of(key), types, Lookup.Purpose.FIND, 0).run().entry();
+		return (entry != null) ? entry : this.pendingReads.findEntry(key);
 	}
 
 	/**
@@ -309,9 +320,20 @@ final class TwoLevelStore {
 		if (entry != null) {
 			return CompletableFuture.completedFuture(entry);
 		}
-		return (this.remote == null) ? null
-				: lookup(this.remote, key, KeyText.of(key), types, Lookup.Purpose.FIND, 0).runAsync(executor())
-					.thenApply(Lookup::entry);
+		if (this.remote == null) {
+			return this.pendingReads.findEntryAsync(key);
+		}
+		CompletableFuture<@Nullable LocalEntry> found = lookup(this.remote, key, KeyText.of(key), types,
+				Lookup.Purpose.FIND, 0)
+			.runAsync(executor())
+			.thenApply(Lookup::entry);
+		return (pendingWrites() == null) ? found : found.thenCompose((each) -> orPending(key, each));
+	}
+
+	private CompletableFuture<@Nullable LocalEntry> orPending(Object key, @Nullable LocalEntry found) {
+		CompletableFuture<@Nullable LocalEntry> pending = (found == null) ? this.pendingReads.findEntryAsync(key)
+				: null;
+		return (pending != null) ? pending : CompletableFuture.completedFuture(found);
 	}
 
 	/** Begins a look-up that ends with an entry or with the right to load. */
@@ -558,6 +580,13 @@ final class TwoLevelStore {
 		for (int i = 0; i < texts.size(); i++) {
 			this.local.evict(keys.get(i), texts.get(i));
 		}
+	}
+
+	/** Evicts keys of which only the texts are known. */
+	CompletableFuture<Long> evictTexts(Collection<String> texts) {
+		List<String> all = List.copyOf(texts);
+		all.forEach(this.local::evict);
+		return evictElsewhere(all).whenComplete((removed, ex) -> all.forEach(this::changedElsewhere));
 	}
 
 	boolean isLocallyPresent(Object key) {

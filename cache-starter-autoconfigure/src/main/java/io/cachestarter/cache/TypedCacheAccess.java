@@ -26,12 +26,15 @@ final class TypedCacheAccess<K, V> implements CacheAccess<K, V> {
 
 	private final WriteThrough<K, V> writes;
 
+	private final WriteBehindPuts<K, V> behind;
+
 	TypedCacheAccess(TwoLevelCache cache) {
 		this.cache = cache;
 		this.loads = cache.loads();
 		this.values = cache.values();
 		this.bulkLoads = new BulkLoads(cache.loads(), cache.values());
 		this.writes = new WriteThrough<>(cache, this.bulkLoads);
+		this.behind = new WriteBehindPuts<>(cache, this.bulkLoads);
 	}
 
 	@Override
@@ -95,8 +98,12 @@ final class TypedCacheAccess<K, V> implements CacheAccess<K, V> {
 	}
 
 	private void put(K key, @Nullable V value, Function<@Nullable Object, EntryOptions> optionsOf) {
+		PendingWrites behind = this.cache.store().pendingWrites();
 		CacheWriter<K, V> writer = writer();
-		if (writer == null) {
+		if (behind != null) {
+			this.behind.put(behind, key, value, optionsOf);
+		}
+		else if (writer == null) {
 			this.cache.finishPut(this.cache.store().beginPut(key).join(), value, optionsOf);
 		}
 		else {
@@ -111,8 +118,12 @@ final class TypedCacheAccess<K, V> implements CacheAccess<K, V> {
 
 	@Override
 	public void putAll(Map<? extends K, ? extends V> all) {
+		PendingWrites behind = this.cache.store().pendingWrites();
 		CacheWriter<K, V> writer = writer();
-		if (writer == null) {
+		if (behind != null) {
+			this.behind.putAll(behind, all, this.values.optionsOf());
+		}
+		else if (writer == null) {
 			this.bulkLoads.put(all);
 		}
 		else {
@@ -127,8 +138,12 @@ final class TypedCacheAccess<K, V> implements CacheAccess<K, V> {
 
 	@Override
 	public void removeAll(Collection<? extends K> keys) {
+		PendingWrites behind = this.cache.store().pendingWrites();
 		CacheWriter<K, V> writer = writer();
-		if (writer == null) {
+		if (behind != null) {
+			this.behind.removeAll(behind, keys);
+		}
+		else if (writer == null) {
 			evictAll(keys);
 		}
 		else {
