@@ -45,6 +45,7 @@ import org.springframework.cache.Cache;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -401,6 +402,29 @@ class WriteBehindIntegrationTests {
 	}
 
 	@Test
+	void doesNotWriteABatchAfterThePartitionHasHadAnotherOwner() {
+		WRITER.failure.set(new UncheckedIOException(new IOException("connection refused")));
+		long key = newKey();
+		this.here.put(key, "value");
+		await().atMost(SOON).until(() -> WRITER.batches.size() > 3);
+		String owner = "behind:behind:{views:" + partitionOf(key) + "}:owner";
+		this.server.call("SET", owner, "somebody", "PX", "5000");
+		await().atMost(SOON).until(() -> owned(this.first) + owned(this.second) == 1);
+		WRITER.forget();
+		WRITER.failure.set(null);
+
+		await().during(Duration.ofMillis(300)).atMost(SOON).until(WRITER.rows::isEmpty);
+		assertThat(this.redis.text(owner)).isEqualTo("somebody");
+		await().atMost(SOON).untilAsserted(() -> assertThat(WRITER.rows).containsExactly(Map.entry(key, "value")));
+		assertThat(WRITER.batches).hasSize(1);
+		assertThat(WRITER.batches.get(0).get(0).attempt()).as("read anew").isEqualTo(1);
+	}
+
+	private static int owned(CacheNode node) {
+		return node.bean(RedisWriteBehind.class).localStatus("views").ownedPartitions();
+	}
+
+	@Test
 	void discardsNothingThatItCannotRead() {
 		long key = newKey();
 		WRITER.shut();
@@ -435,9 +459,16 @@ class WriteBehindIntegrationTests {
 
 	}
 
+	/** What a node of these tests has beside its writer. */
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ DataRedisAutoConfiguration.class, CacheStarterAutoConfiguration.class,
 			CacheStarterWriteBehindAutoConfiguration.class })
+	static class AutoConfigured {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(AutoConfigured.class)
 	static class Node {
 
 		@Bean
