@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.cachestarter.autoconfigure.CacheStarterProperties.Remote;
 import io.cachestarter.cache.CacheAccess;
+import io.cachestarter.cache.CacheBindings;
 import io.cachestarter.cache.CacheTransactions;
 import io.cachestarter.cache.CallInspector;
 import io.cachestarter.cache.TagOperations;
@@ -90,10 +91,12 @@ class TwoLevelCacheConfiguration {
 	@ConditionalOnMissingBean(CacheManager.class)
 	@Conditional(OnCacheTypeCondition.class)
 	TwoLevelCacheManager cacheManager(CacheStarterProperties properties, ValueCodecs codecs, RemoteLevels remoteLevels,
-			ObjectProvider<CacheAspectSupport> aspect) {
+			ObjectProvider<CacheAspectSupport> aspect, ObjectProvider<CacheBindings> bindings) {
 		ConfiguredCatalog catalog = new ConfiguredCatalog(properties, new SettingsFactory(codecs));
-		return new TwoLevelCacheManager(catalog, remoteLevels, CacheTransactions.detect(), errorHandler(aspect),
-				Ticker.systemTicker(), properties.remote().connectTimeout());
+		TwoLevelCacheManager cacheManager = new TwoLevelCacheManager(catalog, remoteLevels, CacheTransactions.detect(),
+				errorHandler(aspect), Ticker.systemTicker(), properties.remote().connectTimeout());
+		cacheManager.bind(new Remembered<>(() -> bindings.getIfAvailable(() -> CacheBindings.NONE)));
+		return cacheManager;
 	}
 
 	private static Supplier<CacheErrorHandler> errorHandler(ObjectProvider<CacheAspectSupport> aspect) {

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.cachestarter.cache.Flight.Landing;
+import io.cachestarter.cache.PendingWrites.Pending;
 import io.cachestarter.local.LocalEntry;
 import io.cachestarter.remote.PutOutcome;
 import io.cachestarter.remote.RemoteLevel;
@@ -58,6 +59,7 @@ final class BulkLoads {
 		if (remote != null && !batch.missing.isEmpty() && this.store.isRemoteTrusted()) {
 			batch.read(remote, Lookup.Purpose.FIND).forEach(batch::take);
 		}
+		batch.takePending();
 		return batch.result();
 	}
 
@@ -71,26 +73,44 @@ final class BulkLoads {
 	}
 
 	<K, V> void put(Map<? extends K, ? extends V> all) {
+		finishPuts(beginPuts(all.keySet()), all);
+	}
+
+	/** Announces puts, before the values are written elsewhere. */
+	List<PendingPut> beginPuts(Collection<?> keys) {
 		List<PendingPut> puts = new ArrayList<>();
 		Window<PendingPut> begun = new Window<>(puts::add);
-		all.keySet().forEach((key) -> begun.add(this.store.beginPut(key)));
+		keys.forEach((key) -> begun.add(this.store.beginPut(key)));
 		begun.close();
+		return puts;
+	}
+
+	<K, V> void finishPuts(List<PendingPut> puts, Map<? extends K, ? extends V> all) {
 		TransactionLog log = this.store.transactions().current();
-		CompletableFuture<?> tagged = (log == null)
-				? this.store.tagAll(List.of(EntryOptions.NONE), this.store.view().generation()) : null;
-		Window<PutOutcome> running = new Window<>((outcome) -> {
-		});
+		if (log == null) {
+			List<PutOutcome> unused = completePuts(puts, all, this.values.optionsOf());
+			return;
+		}
 		for (PendingPut put : puts) {
 			Object value = all.get(Loads.<K>cast(put.key()));
-			if (log != null) {
-				log.put(this.store, put, value, this.values.typeOf().apply(value), EntryOptions.NONE);
-			}
-			else {
-				running.add(this.store.completePut(put, value, this.values.typeOf().apply(value), EntryOptions.NONE,
-						tagged));
-			}
+			log.put(this.store, put, value, this.values.typeOf().apply(value), EntryOptions.NONE);
+		}
+	}
+
+	/** Makes announced puts, whether there is a transaction or not. */
+	List<PutOutcome> completePuts(List<PendingPut> puts, Map<?, ?> all,
+			Function<@Nullable Object, EntryOptions> optionsOf) {
+		List<EntryOptions> options = puts.stream().map((put) -> optionsOf.apply(all.get(put.key()))).toList();
+		CompletableFuture<?> tagged = this.store.tagAll(options, this.store.view().generation());
+		List<PutOutcome> outcomes = new ArrayList<>();
+		Window<PutOutcome> running = new Window<>(outcomes::add);
+		for (int i = 0; i < puts.size(); i++) {
+			Object value = all.get(puts.get(i).key());
+			running.add(this.store.completePut(puts.get(i), value, this.values.typeOf().apply(value), options.get(i),
+					tagged));
 		}
 		running.close();
+		return outcomes;
 	}
 
 	/** Futures that are waited for in their order, the first when there are too many. */
@@ -313,10 +333,31 @@ final class BulkLoads {
 			if (wanted.isEmpty()) {
 				return;
 			}
-			BulkLoads.this.store.counts().loads().increment();
-			Map<K, V> loaded = loader.apply(wanted);
-			wanted.forEach((key) -> this.found.put(key, loaded.get(key)));
+			wanted.removeAll(takePending(wanted, flights.values()));
+			if (!wanted.isEmpty()) {
+				BulkLoads.this.store.counts().loads().increment();
+				Map<K, V> loaded = loader.apply(wanted);
+				wanted.forEach((key) -> this.found.put(key, loaded.get(key)));
+			}
 			complete(flights);
+		}
+
+		/** Takes what is pending of the keys that have not been found. */
+		void takePending() {
+			Set<K> wanted = new LinkedHashSet<>();
+			this.found.forEach((key, value) -> {
+				if (value == null) {
+					wanted.add(key);
+				}
+			});
+			Set<K> unused = takePending(wanted, List.of());
+		}
+
+		/** Returns the keys that have a pending write, which has been taken. */
+		private Set<K> takePending(Set<K> wanted, Collection<Flight> flights) {
+			Map<K, Pending> pending = BulkLoads.this.store.pendingReads().findAll(wanted, flights);
+			pending.forEach((key, write) -> this.found.put(key, write.value()));
+			return pending.keySet();
 		}
 
 		private void complete(Map<K, Flight> flights) {

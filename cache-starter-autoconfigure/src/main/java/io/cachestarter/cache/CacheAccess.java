@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * no method fails for that reason. While a transaction is active, {@code put} and
  * {@code evict} wait for its commit. Safe for use by multiple threads.
  * <p>
+ * With a {@link CacheLoader} of this cache, {@code get} and {@code getAll} without a
+ * function load what is missing with it. With a {@link CacheWriter}, puts and removals
+ * write with it first, at once, inside the transaction of the caller if there is one. If
+ * it fails its exception reaches the caller and the cache stays as it was. Outside of
+ * transactions the writes of one key run one after the other on this node.
+ * <p>
  * Values are shared: whoever changes one changes it for all callers of the node.
  *
  * @param <K> the type of the keys
@@ -25,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public interface CacheAccess<K, V> {
 
 	/**
-	 * Returns a value.
+	 * Returns a value, loaded with the {@link CacheLoader} of the cache if it has one.
 	 * @param key the key
 	 * @return the value, or {@code null} if there is none or it is a cached {@code null}
 	 */
@@ -54,7 +60,8 @@ public interface CacheAccess<K, V> {
 
 	/**
 	 * Returns the values of several keys, as far as there are any, with one round trip to
-	 * Redis (in a cluster one for each slot).
+	 * Redis (in a cluster one for each slot). With a {@link CacheLoader} of the cache those
+	 * that are missing are loaded, as by {@link #getAll(Collection, Function)}.
 	 * @param keys the keys; duplicates count once
 	 * @return the values by key, in the order of the keys, without those that are missing
 	 * or {@code null}
@@ -108,7 +115,21 @@ public interface CacheAccess<K, V> {
 	void putAll(Map<? extends K, ? extends V> values);
 
 	/**
-	 * Removes a value everywhere.
+	 * Deletes a value with the {@link CacheWriter} of the cache, and then evicts it.
+	 * Without a writer this only evicts.
+	 * @param key the key
+	 */
+	void remove(K key);
+
+	/**
+	 * Deletes several values with one call of the {@link CacheWriter} of the cache, and
+	 * then evicts them. Without a writer this only evicts.
+	 * @param keys the keys; duplicates count once
+	 */
+	void removeAll(Collection<? extends K> keys);
+
+	/**
+	 * Removes a value from the cache, everywhere. What it was read from stays as it is.
 	 * @param key the key
 	 */
 	void evict(K key);

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import io.cachestarter.cache.PendingWrites.Pending;
 import io.cachestarter.cache.Refreshes.Reload;
 import io.cachestarter.local.LocalEntry;
 import org.jspecify.annotations.Nullable;
@@ -64,11 +65,19 @@ final class CacheableCall extends CacheOfCall {
 		return entry;
 	}
 
+	/** Takes the right to load, and what is pending of its key. */
 	private @Nullable LocalEntry takePreset(Object key, Claim preset) {
-		if (cache().store().owns(preset) && preset.text().equals(KeyText.of(key))) {
-			this.reload = preset;
+		if (!cache().store().owns(preset) || !preset.text().equals(KeyText.of(key))) {
+			return null;
 		}
-		return null;
+		Pending pending = this.loads.store().pendingReads().find(preset);
+		if (pending == null) {
+			this.reload = preset;
+			return null;
+		}
+		CompletableFuture<LocalEntry> stored = this.loads.storePending(preset, pending, this.values);
+		this.scope.reloaded(stored);
+		return stored.join();
 	}
 
 	private void refreshIfDue(Object key, LocalEntry local) {
@@ -83,11 +92,16 @@ final class CacheableCall extends CacheOfCall {
 
 	private @Nullable LocalEntry proceed(Object key, String text, Start start) {
 		if (start.flight() == null) {
-			return take(key, text, start);
+			LocalEntry taken = take(key, text, start);
+			return (taken != null) ? taken : this.loads.store().pendingReads().findEntry(key);
 		}
 		LocalEntry fallback = start.flight().claim().fallback();
 		if (fallback != null) {
 			return this.loads.flyWithFallback(start.flight(), fallback, prepareReload(start.flight()));
+		}
+		Pending pending = this.loads.store().pendingReads().find(start.flight().claim());
+		if (pending != null) {
+			return this.loads.completePending(start.flight(), pending, this.values);
 		}
 		this.scope.register(this);
 		own(start.flight());
@@ -112,6 +126,14 @@ final class CacheableCall extends CacheOfCall {
 			refresh(key, text);
 		}
 		return start.entry();
+	}
+
+	private @Nullable LocalEntry takePending(Flight granted, @Nullable Pending pending) {
+		if (pending != null) {
+			return this.loads.completePending(granted, pending, this.values);
+		}
+		own(granted);
+		return null;
 	}
 
 	/**
@@ -140,7 +162,10 @@ final class CacheableCall extends CacheOfCall {
 	}
 
 	private <T> @Nullable T loadPreset(Object key, Claim preset, Callable<T> loader) {
-		LocalEntry unused = takePreset(key, preset);
+		LocalEntry pending = takePreset(key, preset);
+		if (pending != null) {
+			return Loads.cast(pending.get());
+		}
 		T value = Loads.cast(this.loads.call(key, loader));
 		put(key, value);
 		return value;
@@ -149,8 +174,8 @@ final class CacheableCall extends CacheOfCall {
 	@Override
 	public @Nullable CompletableFuture<?> retrieve(Object key) {
 		if (this.scope.preset() != null) {
-			LocalEntry unused = takePreset(key, this.scope.preset());
-			return null;
+			LocalEntry pending = takePreset(key, this.scope.preset());
+			return (pending != null) ? CompletableFuture.completedFuture(pending) : null;
 		}
 		this.waits = false;
 		TwoLevelStore store = this.loads.store();
@@ -172,22 +197,31 @@ final class CacheableCall extends CacheOfCall {
 	}
 
 	private CompletableFuture<@Nullable LocalEntry> proceedAsync(Object key, String text, Start start) {
+		PendingReads reads = this.loads.store().pendingReads();
 		if (start.flight() == null) {
-			return CompletableFuture.completedFuture(take(key, text, start));
+			LocalEntry taken = take(key, text, start);
+			CompletableFuture<@Nullable LocalEntry> pending = (taken == null) ? reads.findEntryAsync(key) : null;
+			return (pending != null) ? pending : CompletableFuture.completedFuture(taken);
 		}
 		LocalEntry fallback = start.flight().claim().fallback();
 		if (fallback != null) {
 			return this.loads.flyWithFallbackAsync(start.flight(), fallback, prepareReload(start.flight()));
 		}
-		own(start.flight());
-		return CompletableFuture.completedFuture(null);
+		Flight granted = start.flight();
+		CompletableFuture<@Nullable Pending> found = reads.findAsync(granted.claim());
+		if (found == null) {
+			own(granted);
+			return CompletableFuture.completedFuture(null);
+		}
+		return found.thenApplyAsync((pending) -> takePending(granted, pending), this.loads.store().executor());
 	}
 
 	@Override
 	public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> loader) {
 		if (this.scope.preset() != null) {
-			LocalEntry unused = takePreset(key, this.scope.preset());
-			return this.loads.callAsync(loader).whenComplete((value, ex) -> {
+			LocalEntry pending = takePreset(key, this.scope.preset());
+			return (pending != null) ? CompletableFuture.completedFuture(Loads.<T>cast(pending.get()))
+					: this.loads.callAsync(key, loader).whenComplete((value, ex) -> {
 				if (ex == null) {
 					put(key, value);
 				}

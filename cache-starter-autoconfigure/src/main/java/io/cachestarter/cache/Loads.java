@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import io.cachestarter.cache.Flight.Landing;
+import io.cachestarter.cache.PendingWrites.Pending;
 import io.cachestarter.cache.Refreshes.Reload;
 import io.cachestarter.codec.ValueType;
 import io.cachestarter.internal.Completions;
@@ -114,7 +115,7 @@ final class Loads {
 				LocalEntry entry = flyWithFallback(flight, fallback, reload.get());
 				return (entry != null) ? entry.get() : call(flight.claim().key(), loader);
 			}
-			Object value = call(flight.claim().key(), loader);
+			Object value = call(flight.claim(), loader);
 			complete(flight, value, values);
 			return value;
 		}
@@ -125,7 +126,7 @@ final class Loads {
 	}
 
 	private CompletableFuture<LocalEntry> loadAndComplete(Claim claim, Callable<?> loader, Values values) {
-		Object value = call(claim.key(), loader);
+		Object value = call(claim, loader);
 		return complete(claim, value, values);
 	}
 
@@ -161,6 +162,18 @@ final class Loads {
 			fail(flight, ex);
 			throw ex;
 		}
+	}
+
+	/** Stores what a pending write says, whatever the transaction, and lands the flight. */
+	LocalEntry completePending(Flight flight, Pending pending, Values values) {
+		LocalEntry entry = storePending(flight.claim(), pending, values).join();
+		this.flights.land(flight, entry);
+		return entry;
+	}
+
+	CompletableFuture<LocalEntry> storePending(Claim claim, Pending pending, Values values) {
+		return this.store.complete(claim, pending.value(), values.typeOf().apply(pending.value()),
+				EntryOptions.NONE);
 	}
 
 	/** Gives a flight up that has nothing to store. */
@@ -230,7 +243,19 @@ final class Loads {
 		return fallback;
 	}
 
+	/** Gets what is to be stored under a claim: a pending write, or what the loader says. */
+	private @Nullable Object call(Claim claim, Callable<?> loader) {
+		Pending pending = this.store.pendingReads().find(claim);
+		return (pending != null) ? pending.value() : callLoader(claim.key(), loader);
+	}
+
+	/** Gets a value that is stored nowhere. */
 	@Nullable Object call(Object key, Callable<?> loader) {
+		LocalEntry pending = this.store.pendingReads().findEntry(key);
+		return (pending != null) ? pending.get() : callLoader(key, loader);
+	}
+
+	private @Nullable Object callLoader(Object key, Callable<?> loader) {
 		this.store.counts().loads().increment();
 		try {
 			return loader.call();
@@ -257,7 +282,8 @@ final class Loads {
 		TransactionLog log = this.store.transactions().current();
 		if (log != null && log.keepsApart(this.store, key)) {
 			LocalEntry found = log.find(this.store, key, values.types());
-			return (found != null) ? CompletableFuture.completedFuture(Loads.<T>cast(found.get())) : callAsync(loader);
+			return (found != null) ? CompletableFuture.completedFuture(Loads.<T>cast(found.get()))
+					: callAsync(key, loader);
 		}
 		LocalEntry local = this.store.findLocal(key);
 		if (local != null) {
@@ -279,7 +305,7 @@ final class Loads {
 			return flyAsync(start.flight(), loader, values, reload);
 		}
 		if (start.entry() == null) {
-			return callAsync(loader);
+			return callAsync(key, loader);
 		}
 		if (start.stale()) {
 			this.refreshes.start(key, text, values.types(), reload.get());
@@ -294,7 +320,8 @@ final class Loads {
 			LocalEntry fallback = flight.claim().fallback();
 			flown = (fallback == null) ? callAndComplete(flight, loader, values)
 					: flyWithFallbackAsync(flight, fallback, reload.get()).thenCompose((entry) -> (entry != null)
-							? CompletableFuture.completedFuture(Loads.<T>cast(entry.get())) : callAsync(loader));
+							? CompletableFuture.completedFuture(Loads.<T>cast(entry.get()))
+							: callAsync(flight.claim().key(), loader));
 		}
 		catch (RuntimeException | Error ex) {
 			flown = CompletableFuture.failedFuture(ex);
@@ -310,7 +337,7 @@ final class Loads {
 	private <T> CompletableFuture<T> callAndComplete(Flight flight, Supplier<CompletableFuture<T>> loader,
 			Values values) {
 		flight.runHere();
-		CompletableFuture<T> called = callAsync(loader);
+		CompletableFuture<T> called = callAsync(flight.claim(), loader);
 		flight.runElsewhere();
 		return called.thenCompose((value) -> {
 			CompletableFuture<?> completed = completeAsync(flight, value, values);
@@ -321,10 +348,28 @@ final class Loads {
 
 	private <T> CompletableFuture<LocalEntry> loadAndCompleteAsync(Claim claim, Supplier<CompletableFuture<T>> loader,
 			Values values) {
-		return callAsync(loader).thenCompose((value) -> complete(claim, value, values));
+		return callAsync(claim, loader).thenCompose((value) -> complete(claim, value, values));
 	}
 
-	<T> CompletableFuture<T> callAsync(Supplier<CompletableFuture<T>> loader) {
+	/** Like {@link #call(Claim, Callable)}, without waiting. */
+	private <T> CompletableFuture<T> callAsync(Claim claim, Supplier<CompletableFuture<T>> loader) {
+		CompletableFuture<@Nullable Pending> found = this.store.pendingReads().findAsync(claim);
+		return (found == null) ? callAsync(loader)
+				: found.thenComposeAsync((pending) -> (pending != null)
+						? CompletableFuture.completedFuture(Loads.<T>cast(pending.value())) : callAsync(loader),
+						this.store.executor());
+	}
+
+	/** Like {@link #call(Object, Callable)}, without waiting. */
+	<T> CompletableFuture<T> callAsync(Object key, Supplier<CompletableFuture<T>> loader) {
+		CompletableFuture<@Nullable LocalEntry> found = this.store.pendingReads().findEntryAsync(key);
+		return (found == null) ? callAsync(loader)
+				: found.thenComposeAsync((pending) -> (pending != null)
+						? CompletableFuture.completedFuture(Loads.<T>cast(pending.get())) : callAsync(loader),
+						this.store.executor());
+	}
+
+	private <T> CompletableFuture<T> callAsync(Supplier<CompletableFuture<T>> loader) {
 		this.store.counts().loads().increment();
 		try {
 			CompletableFuture<T> loaded = loader.get();

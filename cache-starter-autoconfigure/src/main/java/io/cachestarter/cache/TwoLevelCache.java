@@ -1,5 +1,6 @@
 package io.cachestarter.cache;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -191,6 +192,16 @@ final class TwoLevelCache implements Cache {
 		else {
 			evictNow(key);
 		}
+	}
+
+	/** Evicts several keys, after the commit if there is a transaction. */
+	void evictAll(Collection<?> keys) {
+		TransactionLog log = this.store.transactions().current();
+		if (log != null) {
+			keys.forEach((key) -> log.evict(this.store, key));
+			return;
+		}
+		this.store.evictAsync(keys).join();
 	}
 
 	/** Evicts at once, as Spring asks for, and within a transaction again after it. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,6 +58,8 @@ public final class TwoLevelCacheManager implements CacheManager {
 	private final TagOperations tagOperations;
 
 	private final Ticker ticker;
+
+	private volatile Supplier<CacheBindings> bindings = () -> CacheBindings.NONE;
 
 	/**
 	 * Creates a manager and the caches that exist from the start, and begins to hear what
@@ -138,6 +141,40 @@ public final class TwoLevelCacheManager implements CacheManager {
 					+ name + " or set cache-starter.dynamic to true");
 		}
 		return new TypedCacheAccess<>(cache);
+	}
+
+	/**
+	 * Evicts keys everywhere of which only the texts are known.
+	 * @param name the name of the cache
+	 * @param keyTexts the keys as text
+	 * @return whether Redis has been told, inside a future that never fails; if not, it
+	 * will be
+	 * @throws IllegalArgumentException if there is to be no such cache
+	 */
+	public CompletableFuture<Boolean> evictTexts(String name, Collection<String> keyTexts) {
+		NamedCache cache = find(name);
+		if (cache == null) {
+			throw new IllegalArgumentException("There is no cache '" + name + "'");
+		}
+		return cache.store().evictTexts(keyTexts).thenApply((removed) -> isRemoteTrusted());
+	}
+
+	/**
+	 * Returns the settings of a cache.
+	 * @param name the name of the cache
+	 * @return its settings, or {@code null} if there is to be no such cache
+	 */
+	public @Nullable CacheSettings settings(String name) {
+		return this.catalog.find(name);
+	}
+
+	/**
+	 * Says where the loaders and writers of the caches are.
+	 * @param source asked whenever a value is read or written through a typed door; gives
+	 * the same each time
+	 */
+	public void bind(Supplier<CacheBindings> source) {
+		this.bindings = source;
 	}
 
 	/**
@@ -227,7 +264,8 @@ public final class TwoLevelCacheManager implements CacheManager {
 		LocalLevel local = LocalLevel.create(settings.local(), KeyText::read, this.ticker);
 		RemoteLevel remote = settings.remote().enabled()
 				? this.remoteLevels.create(name, settings.remote(), settings.loadTimeout()) : null;
-		return new NamedCache(new TwoLevelStore(name, settings, local, remote, this.remoteLevels, this.transactions));
+		return new NamedCache(new TwoLevelStore(name, settings, local, remote, this.remoteLevels, this.transactions,
+				() -> this.bindings.get()));
 	}
 
 	/** Messages carry the name, so that it has to survive there. */

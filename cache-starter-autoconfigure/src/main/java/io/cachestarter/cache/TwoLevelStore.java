@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 import io.cachestarter.codec.ValueType;
 import io.cachestarter.internal.KeyNames;
@@ -102,10 +103,16 @@ final class TwoLevelStore {
 
 	private final Throttle failing;
 
+	private final Supplier<CacheBindings> bindings;
+
+	private final WriteOrder writeOrder;
+
+	private final PendingReads pendingReads = new PendingReads(this);
+
 	private volatile @Nullable Cache door;
 
 	TwoLevelStore(String name, CacheSettings settings, LocalLevel local, @Nullable RemoteLevel remote,
-			RemoteLevels shared, CacheTransactions transactions) {
+			RemoteLevels shared, CacheTransactions transactions, Supplier<CacheBindings> bindings) {
 		this.name = name;
 		this.settings = settings;
 		this.local = local;
@@ -116,6 +123,8 @@ final class TwoLevelStore {
 		this.settingsTags = settings.tags().stream().map(KeyNames::tag).toList();
 		this.everyTag = (remote != null) ? List.of(this.cacheTag) : List.of();
 		this.transactions = transactions;
+		this.bindings = bindings;
+		this.writeOrder = new WriteOrder(settings.loadTimeout().toNanos());
 		this.failing = new Throttle(this.clock, shared.limits());
 	}
 
@@ -133,6 +142,23 @@ final class TwoLevelStore {
 
 	CacheTransactions transactions() {
 		return this.transactions;
+	}
+
+	CacheBindings bindings() {
+		return this.bindings.get();
+	}
+
+	/** Returns what accepts the writes of the cache, if they are written later. */
+	@Nullable PendingWrites pendingWrites() {
+		return this.bindings.get().pendingWrites(this.name);
+	}
+
+	PendingReads pendingReads() {
+		return this.pendingReads;
+	}
+
+	WriteOrder writeOrder() {
+		return this.writeOrder;
 	}
 
 	Wakeups wakeups() {
@@ -278,10 +304,10 @@ final class TwoLevelStore {
 	/** Looks an entry up; nothing is loaded if there is none. */
 	@Nullable LocalEntry find(Object key, TypeLookup types) {
 		LocalEntry entry = findLocal(key);
-		if (entry != null || this.remote == null) {
-			return entry;
+		if (entry == null && this.remote != null) {
+			entry = lookup(this.remote, key, KeyText.of(key), types, Lookup.Purpose.FIND, 0).run().entry();
 		}
-		return lookup(this.remote, key, KeyText.of(key), types, Lookup.Purpose.FIND, 0).run().entry();
+		return (entry != null) ? entry : this.pendingReads.findEntry(key);
 	}
 
 	/**
@@ -294,9 +320,20 @@ final class TwoLevelStore {
 		if (entry != null) {
 			return CompletableFuture.completedFuture(entry);
 		}
-		return (this.remote == null) ? null
-				: lookup(this.remote, key, KeyText.of(key), types, Lookup.Purpose.FIND, 0).runAsync(executor())
-					.thenApply(Lookup::entry);
+		if (this.remote == null) {
+			return this.pendingReads.findEntryAsync(key);
+		}
+		CompletableFuture<@Nullable LocalEntry> found = lookup(this.remote, key, KeyText.of(key), types,
+				Lookup.Purpose.FIND, 0)
+			.runAsync(executor())
+			.thenApply(Lookup::entry);
+		return (pendingWrites() == null) ? found : found.thenCompose((each) -> orPending(key, each));
+	}
+
+	private CompletableFuture<@Nullable LocalEntry> orPending(Object key, @Nullable LocalEntry found) {
+		CompletableFuture<@Nullable LocalEntry> pending = (found == null) ? this.pendingReads.findEntryAsync(key)
+				: null;
+		return (pending != null) ? pending : CompletableFuture.completedFuture(found);
 	}
 
 	/** Begins a look-up that ends with an entry or with the right to load. */
@@ -543,6 +580,13 @@ final class TwoLevelStore {
 		for (int i = 0; i < texts.size(); i++) {
 			this.local.evict(keys.get(i), texts.get(i));
 		}
+	}
+
+	/** Evicts keys of which only the texts are known. */
+	CompletableFuture<Long> evictTexts(Collection<String> texts) {
+		List<String> all = List.copyOf(texts);
+		all.forEach(this.local::evict);
+		return evictElsewhere(all).whenComplete((removed, ex) -> all.forEach(this::changedElsewhere));
 	}
 
 	boolean isLocallyPresent(Object key) {

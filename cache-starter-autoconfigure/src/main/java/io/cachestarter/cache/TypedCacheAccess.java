@@ -24,15 +24,25 @@ final class TypedCacheAccess<K, V> implements CacheAccess<K, V> {
 
 	private final BulkLoads bulkLoads;
 
+	private final WriteThrough<K, V> writes;
+
+	private final WriteBehindPuts<K, V> behind;
+
 	TypedCacheAccess(TwoLevelCache cache) {
 		this.cache = cache;
 		this.loads = cache.loads();
 		this.values = cache.values();
 		this.bulkLoads = new BulkLoads(cache.loads(), cache.values());
+		this.writes = new WriteThrough<>(cache, this.bulkLoads);
+		this.behind = new WriteBehindPuts<>(cache, this.bulkLoads);
 	}
 
 	@Override
 	public @Nullable V get(K key) {
+		CacheLoader<K, V> loader = loader();
+		if (loader != null) {
+			return load(key, loader::load, this.values);
+		}
 		Cache.ValueWrapper entry = this.cache.get(key);
 		return (entry != null) ? Loads.cast(entry.get()) : null;
 	}
@@ -63,7 +73,8 @@ final class TypedCacheAccess<K, V> implements CacheAccess<K, V> {
 
 	@Override
 	public Map<K, V> getAll(Collection<? extends K> keys) {
-		return this.bulkLoads.find(keys);
+		CacheLoader<K, V> loader = loader();
+		return (loader != null) ? getAll(keys, loader::loadAll) : this.bulkLoads.find(keys);
 	}
 
 	@Override
@@ -78,12 +89,26 @@ final class TypedCacheAccess<K, V> implements CacheAccess<K, V> {
 
 	@Override
 	public void put(K key, @Nullable V value) {
-		this.cache.put(key, value);
+		put(key, value, this.values.optionsOf());
 	}
 
 	@Override
 	public void put(K key, @Nullable V value, EntryOptions options) {
-		this.cache.finishPut(this.cache.store().beginPut(key).join(), value, (same) -> options);
+		put(key, value, (same) -> options);
+	}
+
+	private void put(K key, @Nullable V value, Function<@Nullable Object, EntryOptions> optionsOf) {
+		PendingWrites behind = this.cache.store().pendingWrites();
+		CacheWriter<K, V> writer = writer();
+		if (behind != null) {
+			this.behind.put(behind, key, value, optionsOf);
+		}
+		else if (writer == null) {
+			this.cache.finishPut(this.cache.store().beginPut(key).join(), value, optionsOf);
+		}
+		else {
+			this.writes.put(writer, key, value, optionsOf);
+		}
 	}
 
 	@Override
@@ -93,7 +118,45 @@ final class TypedCacheAccess<K, V> implements CacheAccess<K, V> {
 
 	@Override
 	public void putAll(Map<? extends K, ? extends V> all) {
-		this.bulkLoads.put(all);
+		PendingWrites behind = this.cache.store().pendingWrites();
+		CacheWriter<K, V> writer = writer();
+		if (behind != null) {
+			this.behind.putAll(behind, all, this.values.optionsOf());
+		}
+		else if (writer == null) {
+			this.bulkLoads.put(all);
+		}
+		else {
+			this.writes.putAll(writer, all);
+		}
+	}
+
+	@Override
+	public void remove(K key) {
+		removeAll(List.of(key));
+	}
+
+	@Override
+	public void removeAll(Collection<? extends K> keys) {
+		PendingWrites behind = this.cache.store().pendingWrites();
+		CacheWriter<K, V> writer = writer();
+		if (behind != null) {
+			this.behind.removeAll(behind, keys);
+		}
+		else if (writer == null) {
+			evictAll(keys);
+		}
+		else {
+			this.writes.removeAll(writer, keys);
+		}
+	}
+
+	private @Nullable CacheLoader<K, V> loader() {
+		return this.cache.store().bindings().loader(this.cache.getName());
+	}
+
+	private @Nullable CacheWriter<K, V> writer() {
+		return this.cache.store().bindings().writer(this.cache.getName());
 	}
 
 	@Override
@@ -103,13 +166,7 @@ final class TypedCacheAccess<K, V> implements CacheAccess<K, V> {
 
 	@Override
 	public void evictAll(Collection<? extends K> keys) {
-		TwoLevelStore store = this.cache.store();
-		TransactionLog log = store.transactions().current();
-		if (log != null) {
-			keys.forEach((key) -> log.evict(store, key));
-			return;
-		}
-		store.evictAsync(List.copyOf(keys)).join();
+		this.cache.evictAll(keys);
 	}
 
 	@Override

@@ -133,6 +133,18 @@ public final class KeyNames {
 	}
 
 	/**
+	 * Returns a key of the writes of a cache that are written later. The braces make a
+	 * cluster keep all keys of one partition in one slot.
+	 * @param kind the segment that tells what the key holds
+	 * @param cache the name of the cache
+	 * @param partition the number of the partition
+	 * @return the key
+	 */
+	public String writeBehind(String kind, String cache, int partition) {
+		return this.root + "behind:{" + segment(cache) + ":" + partition + "}:" + kind;
+	}
+
+	/**
 	 * Returns the pattern of all entries of all caches.
 	 * @return a glob pattern of Redis
 	 */

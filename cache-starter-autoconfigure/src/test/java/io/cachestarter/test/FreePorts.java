@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * outgoing connections, so that nobody takes the port of a server that is down for a
  * while.
  */
-final class FreePorts {
+public final class FreePorts {
 
 	/**
 	 * The number of this JVM among those that test at the same time. Each has ports of
@@ -38,7 +38,7 @@ final class FreePorts {
 	 * Return a port that is free, like that of the cluster bus which belongs to it. Each
 	 * is returned once.
 	 */
-	static int next() {
+	public static int next() {
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			int port = FIRST + ThreadLocalRandom.current().nextInt(COUNT);
 			if (isFree(port) && isFree(port + BUS) && TAKEN.add(port)) {
