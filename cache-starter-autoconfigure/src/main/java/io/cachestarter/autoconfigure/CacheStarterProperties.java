@@ -33,6 +33,7 @@ import org.springframework.util.unit.DataSize;
  * @param sweep Removal of entries that were invalidated.
  * @param lock Locks that all nodes share.
  * @param rateLimit Rate limits that all nodes share.
+ * @param structures Structures that all nodes share.
  * @since 0.1.0
  */
 @ConfigurationProperties("cache-starter")
@@ -41,7 +42,7 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 		@DefaultValue List<String> allowedPackages, @DefaultValue CacheProperties defaults,
 		@DefaultValue Map<String, CacheProperties> caches, @DefaultValue Remote remote,
 		@DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep, @DefaultValue Lock lock,
-		@DefaultValue RateLimit rateLimit) {
+		@DefaultValue RateLimit rateLimit, @DefaultValue Structures structures) {
 
 	/**
 	 * Settings of one cache; what is not set is inherited.
@@ -211,6 +212,19 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	public record Lock(@Name("wait") @DefaultValue("10s") Duration waitTime, @DefaultValue("30s") Duration lease,
 			@DefaultValue("0s") Duration delayAfterFailover, @DefaultValue("0") int replicas,
 			@DefaultValue("100ms") Duration replicationTimeout) {
+
+	}
+
+	/**
+	 * Structures that all nodes share.
+	 *
+	 * @param maxSize Highest number of members of a leaderboard or a set.
+	 * @param maxPerCall Highest number of elements that one call writes or reads, and so
+	 * of the values of a recent list and the properties of an object.
+	 * @param maxValueSize Largest member or value as JSON.
+	 */
+	public record Structures(@DefaultValue("1000000") int maxSize, @DefaultValue("1000") int maxPerCall,
+			@DefaultValue("64KB") DataSize maxValueSize) {
 
 	}
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {env}:{app}:limit:{kind}:{{name}:{key}}       a rate limit of one key (string, or sorted set)
  * {env}:{app}:limit:{kind}:{{name}:{key}}:{n}   likewise, of the second limit and on
  * {env}:{app}:limits                nodes, and limits changed at run time (hash and channel)
+ * {env}:{app}:{kind}:{entity}:{id}  a structure: object, leaderboard, recent, set, counter or window
  * </pre>
  *
  * The first segment is left out when no environment is set. Segments that come from
@@ -130,6 +131,17 @@ public final class KeyNames {
 	 */
 	public String limits() {
 		return this.root + "limits";
+	}
+
+	/**
+	 * Returns the key of a structure.
+	 * @param kind the segment that tells its kind
+	 * @param entity what it is about, not empty
+	 * @param id which one of them, not empty
+	 * @return the key
+	 */
+	public String structure(String kind, String entity, String id) {
+		return this.root + kind + ":" + segment(entity) + ":" + segment(id);
 	}
 
 	/**
