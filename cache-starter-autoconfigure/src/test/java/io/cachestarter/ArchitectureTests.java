@@ -49,6 +49,10 @@ class ArchitectureTests {
 		.definedBy("io.cachestarter.lock")
 		.layer("ratelimit")
 		.definedBy("io.cachestarter.ratelimit")
+		.layer("structure")
+		.definedBy("io.cachestarter.structure")
+		.layer("message")
+		.definedBy("io.cachestarter.message")
 		.layer("web")
 		.definedBy("io.cachestarter.web")
 		.layer("redis")
@@ -78,7 +82,15 @@ class ArchitectureTests {
 		.whereLayer("local")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "cache")
 		.whereLayer("codec")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "cache", "remote")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "cache", "remote", "structure", "message")
+		.whereLayer("structure")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe")
+		.whereLayer("structure")
+		.mayOnlyAccessLayers("redis", "codec", "internal")
+		.whereLayer("message")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe")
+		.whereLayer("message")
+		.mayOnlyAccessLayers("redis", "codec", "internal")
 		.whereLayer("lock")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor")
 		.whereLayer("lock")
@@ -88,7 +100,8 @@ class ArchitectureTests {
 		.whereLayer("ratelimit")
 		.mayOnlyAccessLayers("redis", "internal")
 		.whereLayer("redis")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "remote", "tag", "invalidation", "lock", "ratelimit");
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "remote", "tag", "invalidation", "lock", "ratelimit",
+				"structure", "message");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("io.cachestarter.(*)..").should().beFreeOfCycles();
@@ -111,7 +124,7 @@ class ArchitectureTests {
 	static final ArchRule featuresKnowOfSpringOnlyItsCacheAbstraction = noClasses().that()
 		.resideInAnyPackage("io.cachestarter.internal", "io.cachestarter.codec", "io.cachestarter.remote",
 				"io.cachestarter.invalidation", "io.cachestarter.local", "io.cachestarter.lock",
-				"io.cachestarter.ratelimit")
+				"io.cachestarter.ratelimit", "io.cachestarter.structure", "io.cachestarter.message")
 		.should()
 		.dependOnClassesThat(resideInAnyPackage("org.springframework..")
 			.and(DescribedPredicate.not(resideInAnyPackage("org.springframework.cache",

@@ -27,9 +27,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @ConditionalOnBooleanProperty(name = "cache-starter.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(CacheStarterProperties.class)
 @ImportRuntimeHints(CacheStarterRuntimeHints.class)
-@Import({ RedisGatewayConfiguration.class, TwoLevelCacheConfiguration.class, BindingsConfiguration.class,
-		CachingConfiguration.class,
-		TagsConfiguration.class, JsonRedisTemplateConfiguration.class })
+@Import({ RedisGatewayConfiguration.class, ValueCodecsConfiguration.class, TwoLevelCacheConfiguration.class,
+		BindingsConfiguration.class, CachingConfiguration.class, TagsConfiguration.class, JsonRedisTemplateConfiguration.class })
 public final class CacheStarterAutoConfiguration {
 
 }

@@ -33,6 +33,8 @@ import org.springframework.util.unit.DataSize;
  * @param sweep Removal of entries that were invalidated.
  * @param lock Locks that all nodes share.
  * @param rateLimit Rate limits that all nodes share.
+ * @param structures Structures that all nodes share.
+ * @param messages Messages that applications send to their other nodes.
  * @since 0.1.0
  */
 @ConfigurationProperties("cache-starter")
@@ -41,7 +43,8 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 		@DefaultValue List<String> allowedPackages, @DefaultValue CacheProperties defaults,
 		@DefaultValue Map<String, CacheProperties> caches, @DefaultValue Remote remote,
 		@DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep, @DefaultValue Lock lock,
-		@DefaultValue RateLimit rateLimit) {
+		@DefaultValue RateLimit rateLimit, @DefaultValue Structures structures,
+		@DefaultValue Messages messages) {
 
 	/**
 	 * Settings of one cache; what is not set is inherited.
@@ -211,6 +214,57 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	public record Lock(@Name("wait") @DefaultValue("10s") Duration waitTime, @DefaultValue("30s") Duration lease,
 			@DefaultValue("0s") Duration delayAfterFailover, @DefaultValue("0") int replicas,
 			@DefaultValue("100ms") Duration replicationTimeout) {
+
+	}
+
+	/**
+	 * Structures that all nodes share.
+	 *
+	 * @param maxSize Highest number of members of a leaderboard or a set.
+	 * @param maxPerCall Highest number of elements that one call writes or reads, and so
+	 * of the values of a recent list and the properties of an object.
+	 * @param maxValueSize Largest member or value as JSON.
+	 */
+	public record Structures(@DefaultValue("1000000") int maxSize, @DefaultValue("1000") int maxPerCall,
+			@DefaultValue("64KB") DataSize maxValueSize) {
+
+	}
+
+	/**
+	 * Messages that applications send to their other nodes.
+	 *
+	 * @param threads Number of threads that run the handlers of this node.
+	 * @param queueCapacity Highest number of messages that wait for one handler of a
+	 * topic that is not durable. More than that are dropped.
+	 * @param maxPayloadSize Largest payload as JSON.
+	 * @param durable What becomes of the messages of durable topics.
+	 */
+	public record Messages(@DefaultValue("8") int threads, @DefaultValue("1000") int queueCapacity,
+			@DefaultValue("256KB") DataSize maxPayloadSize, @DefaultValue Durable durable) {
+
+	}
+
+	/**
+	 * Messages of durable topics.
+	 *
+	 * @param maxLength Number of messages that a topic holds, about. The oldest go.
+	 * @param retention Time for which a topic holds its messages.
+	 * @param batch Highest number of messages that a handler takes at a time.
+	 * @param pollInterval Time between two looks at a topic for what no message woke its
+	 * handlers for.
+	 * @param takeOverAfter Time after which the messages of a node that has died go to
+	 * others.
+	 * @param maxAttempts Number of times that a message is given to a group before it
+	 * becomes a dead letter.
+	 * @param backoff Pause before the second attempt. Doubled with each further one.
+	 * @param maxBackoff Longest such pause.
+	 * @param maxDeadLetters Number of dead letters that a topic keeps, about.
+	 */
+	public record Durable(@DefaultValue("100000") int maxLength, @DefaultValue("7d") Duration retention,
+			@DefaultValue("16") int batch, @DefaultValue("1s") Duration pollInterval,
+			@DefaultValue("30s") Duration takeOverAfter, @DefaultValue("5") int maxAttempts,
+			@DefaultValue("500ms") Duration backoff, @DefaultValue("30s") Duration maxBackoff,
+			@DefaultValue("10000") int maxDeadLetters) {
 
 	}
 

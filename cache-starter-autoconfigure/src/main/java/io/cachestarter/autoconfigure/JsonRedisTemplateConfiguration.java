@@ -24,7 +24,7 @@ class JsonRedisTemplateConfiguration {
 	RedisTemplate<String, Object> cacheStarterRedisTemplate(RedisConnectionFactory connectionFactory,
 			CacheStarterProperties properties, BeanFactory beanFactory, ObjectProvider<JacksonModule> modules) {
 		RedisSerializer<Object> json = new AllowedTypesJsonSerializer(
-				TwoLevelCacheConfiguration.allowedPackages(properties, beanFactory), modules.orderedStream().toList());
+				ValueCodecsConfiguration.allowedPackages(properties, beanFactory), modules.orderedStream().toList());
 		RedisTemplate<String, Object> template = new RedisTemplate<>();
 		template.setConnectionFactory(connectionFactory);
 		template.setKeySerializer(RedisSerializer.string());

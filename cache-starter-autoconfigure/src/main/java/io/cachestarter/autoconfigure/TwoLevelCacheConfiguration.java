@@ -1,8 +1,6 @@
 package io.cachestarter.autoconfigure;
 
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -20,13 +18,10 @@ import io.cachestarter.redis.RedisGateway;
 import io.cachestarter.remote.JournalSettings;
 import io.cachestarter.remote.NodeSettings;
 import io.cachestarter.remote.RemoteLevels;
-import tools.jackson.databind.JacksonModule;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.InjectionPoint;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
-import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.cache.CacheManager;
@@ -45,19 +40,6 @@ import org.springframework.context.annotation.Scope;
  */
 @Configuration(proxyBeanMethods = false)
 class TwoLevelCacheConfiguration {
-
-	@Bean
-	@Lazy
-	@ConditionalOnMissingBean
-	ValueCodecs cacheStarterValueCodecs(CacheStarterProperties properties, BeanFactory beanFactory,
-			ObjectProvider<JacksonModule> modules, ObjectProvider<CacheMapperBuilderCustomizer> customizers) {
-		List<CacheMapperBuilderCustomizer> ordered = customizers.orderedStream().toList();
-		return ValueCodecs.builder()
-			.modules(modules.orderedStream().toList())
-			.customizer((builder) -> ordered.forEach((customizer) -> customizer.customize(builder)))
-			.allowedPackages(allowedPackages(properties, beanFactory))
-			.build();
-	}
 
 	@Bean
 	@Lazy
@@ -128,14 +110,6 @@ class TwoLevelCacheConfiguration {
 			ObjectProvider<TwoLevelCacheManager> cacheManager, ObjectProvider<CallInspector> inspector,
 			ObjectProvider<CachingConfigurer> configurer) {
 		return new TypedCacheResolverInstaller(cacheManager, inspector, configurer);
-	}
-
-	static List<String> allowedPackages(CacheStarterProperties properties, BeanFactory beanFactory) {
-		List<String> packages = new ArrayList<>(properties.allowedPackages());
-		if (AutoConfigurationPackages.has(beanFactory)) {
-			packages.addAll(AutoConfigurationPackages.get(beanFactory));
-		}
-		return packages;
 	}
 
 }

@@ -72,6 +72,19 @@ public final class ValueCodecs {
 	}
 
 	/**
+	 * Returns what takes a record or a bean apart into the JSON of its properties.
+	 * @param <T> the record or bean
+	 * @param type its class
+	 * @return what takes it apart
+	 * @throws IllegalArgumentException if the type has no properties in JSON
+	 * @throws MissingLibraryException if Jackson is not there
+	 */
+	public <T> ObjectFields<T> objectFields(Class<T> type) {
+		return Format.JSON.library()
+			.use(Format.JSON.codecName(), () -> new ObjectFields<>(this.mappers.json(), get(Format.JSON), type));
+	}
+
+	/**
 	 * Returns the codec with an id that was found in stored data.
 	 * @param id any number
 	 * @return the codec, or {@code null} if there is none with this id or its library is

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * {env}:{app}:limit:{kind}:{{name}:{key}}       a rate limit of one key (string, or sorted set)
  * {env}:{app}:limit:{kind}:{{name}:{key}}:{n}   likewise, of the second limit and on
  * {env}:{app}:limits                nodes, and limits changed at run time (hash and channel)
+ * {env}:{app}:topic:{name}          messages of a topic, or that there are (channel)
+ * {env}:{app}:stream:{{name}}       messages of a durable topic (stream)
+ * {env}:{app}:stream:{{name}}:dead  those that could not be handled (stream)
+ * {env}:{app}:{kind}:{entity}:{id}  a structure: object, leaderboard, recent, set, counter or window
  * </pre>
  *
  * The first segment is left out when no environment is set. Segments that come from
@@ -142,6 +146,42 @@ public final class KeyNames {
 	 */
 	public String writeBehind(String kind, String cache, int partition) {
 		return this.root + "behind:{" + segment(cache) + ":" + partition + "}:" + kind;
+	 * Returns the key of a structure.
+	 * @param kind the segment that tells its kind
+	 * @param entity what it is about, not empty
+	 * @param id which one of them, not empty
+	 * @return the key
+	 */
+	public String structure(String kind, String entity, String id) {
+		return this.root + kind + ":" + segment(entity) + ":" + segment(id);
+	}
+
+	/**
+	 * Returns the channel of a topic.
+	 * @param name the topic, not empty
+	 * @return the channel name
+	 */
+	public String topicChannel(String name) {
+		return this.root + "topic:" + segment(name);
+	}
+
+	/**
+	 * Returns the key of the messages of a durable topic. The braces make a cluster keep
+	 * them in one slot with those that could not be handled.
+	 * @param name the topic, not empty
+	 * @return the key
+	 */
+	public String topicStream(String name) {
+		return this.root + "stream:{" + segment(name) + "}";
+	}
+
+	/**
+	 * Returns the key of the messages of a topic that could not be handled.
+	 * @param name the topic, not empty
+	 * @return the key
+	 */
+	public String deadLetters(String name) {
+		return topicStream(name) + ":dead";
 	}
 
 	/**

@@ -1,0 +1,2 @@
+-- Returns the number of members.
+return redis.call('ZCARD', KEYS[1])

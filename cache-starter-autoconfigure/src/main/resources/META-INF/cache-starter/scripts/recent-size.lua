@@ -1,0 +1,2 @@
+-- Returns the number of values.
+return redis.call('LLEN', KEYS[1])
