@@ -109,7 +109,18 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<List<byte[]>> returningManyBytes(String library, String name) {
-		return new LuaScript<>(List.of(library), name, () -> new ValueListOutput<>(ByteArrayCodec.INSTANCE));
+		return returningManyBytes(List.of(library), name);
+	}
+
+	/**
+	 * Loads a script that answers with several byte strings, like
+	 * {@link #returningLong(List, String)}.
+	 * @param libraries the files of the functions that it uses, none if it uses none
+	 * @param name its own file name
+	 * @return the script
+	 */
+	public static LuaScript<List<byte[]>> returningManyBytes(List<String> libraries, String name) {
+		return new LuaScript<>(libraries, name, () -> new ValueListOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	/**
@@ -120,7 +131,17 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<byte[]> returningBytes(String library, String name) {
-		return new LuaScript<>(List.of(library), name, () -> new ValueOutput<>(ByteArrayCodec.INSTANCE));
+		return returningBytes(List.of(library), name);
+	}
+
+	/**
+	 * Loads a script that answers with bytes, like {@link #returningLong(List, String)}.
+	 * @param libraries the files of the functions that it uses, in this order
+	 * @param name its own file name
+	 * @return the script
+	 */
+	public static LuaScript<byte[]> returningBytes(List<String> libraries, String name) {
+		return new LuaScript<>(libraries, name, () -> new ValueOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	byte[] source() {
