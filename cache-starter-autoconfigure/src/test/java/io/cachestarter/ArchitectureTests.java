@@ -49,6 +49,8 @@ class ArchitectureTests {
 		.definedBy("io.cachestarter.lock")
 		.layer("ratelimit")
 		.definedBy("io.cachestarter.ratelimit")
+		.layer("warm")
+		.definedBy("io.cachestarter.warm")
 		.layer("web")
 		.definedBy("io.cachestarter.web")
 		.layer("redis")
@@ -68,7 +70,11 @@ class ArchitectureTests {
 		.whereLayer("annotation")
 		.mayOnlyAccessLayers("ratelimit")
 		.whereLayer("cache")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor", "warm")
+		.whereLayer("warm")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor")
+		.whereLayer("warm")
+		.mayOnlyAccessLayers("cache", "lock", "redis", "internal")
 		.whereLayer("remote")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "cache")
 		.whereLayer("tag")
@@ -80,7 +86,7 @@ class ArchitectureTests {
 		.whereLayer("codec")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "cache", "remote")
 		.whereLayer("lock")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor", "warm")
 		.whereLayer("lock")
 		.mayOnlyAccessLayers("redis", "internal")
 		.whereLayer("ratelimit")
@@ -88,7 +94,8 @@ class ArchitectureTests {
 		.whereLayer("ratelimit")
 		.mayOnlyAccessLayers("redis", "internal")
 		.whereLayer("redis")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "remote", "tag", "invalidation", "lock", "ratelimit");
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "remote", "tag", "invalidation", "lock", "ratelimit",
+				"warm");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("io.cachestarter.(*)..").should().beFreeOfCycles();

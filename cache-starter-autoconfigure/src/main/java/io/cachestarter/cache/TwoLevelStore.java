@@ -601,6 +601,10 @@ final class TwoLevelStore {
 		}
 	}
 
+	List<String> hottest(int limit) {
+		return this.local.hottest(limit);
+	}
+
 	boolean isLocallyEmpty() {
 		return this.local.size() == 0;
 	}

@@ -1,5 +1,6 @@
 package io.cachestarter.local;
 
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -151,6 +152,15 @@ final class CaffeineLocalLevel implements LocalLevel {
 			enter(key, entry);
 			return (old == null || old.hasEnded(this.ticker)) ? entry : old;
 		});
+	}
+
+	@Override
+	public List<String> hottest(int limit) {
+		return this.entries.policy()
+			.eviction()
+			.map((eviction) -> eviction
+				.hottest((all) -> all.limit(limit).map((entry) -> entry.getValue().keyText()).toList()))
+			.orElse(List.of());
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.cachestarter.local;
 
+import java.util.List;
 import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -113,6 +114,15 @@ public interface LocalLevel {
 	 * @return whether the given one has been put
 	 */
 	boolean putIfAbsent(Object key, LocalEntry entry);
+
+	/**
+	 * Returns the keys that are most likely to be asked for again, by what the cache
+	 * knows for its own evictions. Costs look-ups nothing; takes the lock of evictions
+	 * for as long as it looks at the given number of entries.
+	 * @param limit how many at most
+	 * @return their texts, the most likely first
+	 */
+	List<String> hottest(int limit);
 
 	/**
 	 * Removes everything, and makes all fills under way come to nothing.
