@@ -1,15 +1,19 @@
 package io.cachestarter.autoconfigure;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 import io.cachestarter.warm.HotKeys;
 import io.cachestarter.warm.RedisCacheWarmers;
 import io.cachestarter.warm.WarmTimer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
@@ -17,6 +21,8 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
  * end, before anything that they come from is closed.
  */
 final class WarmLifecycle implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(WarmLifecycle.class);
 
 	private final Duration saveInterval;
 
@@ -46,8 +52,20 @@ final class WarmLifecycle implements SmartLifecycle {
 		}
 		HotKeys saved = this.hotKeys.get();
 		if (saved != null) {
-			started.scheduleAtFixedRate(saved::save, Clock.systemUTC().instant().plus(this.saveInterval),
-					this.saveInterval);
+			Future<?> unused = started.scheduleAtFixedRate(saved::save,
+					started.getClock().instant().plus(this.saveInterval), this.saveInterval);
+			sample(started, saved);
+		}
+	}
+
+	/** One round after the other; one that fails is the last. */
+	private static void sample(ThreadPoolTaskScheduler scheduler, HotKeys hotKeys) {
+		Instant end = scheduler.getClock().instant().plus(hotKeys.sample());
+		try {
+			Future<?> unused = scheduler.schedule(() -> sample(scheduler, hotKeys), end);
+		}
+		catch (TaskRejectedException ex) {
+			logger.debug("Not looking for hot keys any more, because the application ends", ex);
 		}
 	}
 

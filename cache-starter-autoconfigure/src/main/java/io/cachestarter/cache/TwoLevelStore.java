@@ -601,8 +601,8 @@ final class TwoLevelStore {
 		}
 	}
 
-	List<String> hottest(int limit) {
-		return this.local.hottest(limit);
+	List<String> takeAskedFor() {
+		return this.local.takeAskedFor();
 	}
 
 	boolean isLocallyEmpty() {

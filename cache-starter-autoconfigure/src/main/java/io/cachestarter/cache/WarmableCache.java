@@ -97,19 +97,18 @@ public final class WarmableCache<K, V> {
 	}
 
 	/**
-	 * Returns the keys that the heap of this node is most likely to be asked for again,
-	 * as far as they can be made again from their text: strings, {@code Long},
-	 * {@code Integer} and {@code UUID}.
-	 * @param limit how many at most
-	 * @return their texts, the most likely first
+	 * Returns the keys that the heap of this node has answered since the last call, as
+	 * far as they can be made again from their text: strings, {@code Long},
+	 * {@code Integer} and {@code UUID}. Looks at all entries of the heap.
+	 * @return their texts, in no order
 	 */
-	public List<String> hottest(int limit) {
-		return this.store.hottest(limit).stream().filter((text) -> KeyText.read(text) != null).toList();
+	public List<String> takeAskedFor() {
+		return this.store.takeAskedFor().stream().filter((text) -> KeyText.read(text) != null).toList();
 	}
 
 	/**
 	 * Reads what Redis has into the heap, like {@link #fill}.
-	 * @param keyTexts keys as {@link #hottest} gives them; others are left out
+	 * @param keyTexts keys as {@link #takeAskedFor} gives them; others are left out
 	 * @return how many the heap has now
 	 */
 	public int fillByText(Collection<String> keyTexts) {

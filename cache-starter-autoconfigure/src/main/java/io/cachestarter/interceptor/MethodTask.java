@@ -26,6 +26,7 @@ import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.expression.EvaluationContext;
 import org.springframework.util.ObjectUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Calls a method of a bean for each key. As thread-safe as the bean.
@@ -120,6 +121,7 @@ final class MethodTask implements WarmTask {
 	private void call(Object key) {
 		Object target = this.bean.get();
 		Method called = AopUtils.selectInvocableMethod(this.method, target.getClass());
+		ReflectionUtils.makeAccessible(called);
 		try {
 			await(called.invoke(target, arguments(key)));
 		}

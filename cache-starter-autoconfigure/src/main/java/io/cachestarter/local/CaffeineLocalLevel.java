@@ -1,5 +1,6 @@
 package io.cachestarter.local;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -82,7 +83,11 @@ final class CaffeineLocalLevel implements LocalLevel {
 	@Override
 	public @Nullable LocalEntry get(Object key) {
 		LocalEntry entry = this.entries.getIfPresent(key);
-		return (entry == null || !entry.hasEnded(this.ticker)) ? entry : end(key, entry);
+		if (entry == null) {
+			return null;
+		}
+		entry.askFor();
+		return entry.hasEnded(this.ticker) ? end(key, entry) : entry;
 	}
 
 	@Override
@@ -155,12 +160,14 @@ final class CaffeineLocalLevel implements LocalLevel {
 	}
 
 	@Override
-	public List<String> hottest(int limit) {
-		return this.entries.policy()
-			.eviction()
-			.map((eviction) -> eviction
-				.hottest((all) -> all.limit(limit).map((entry) -> entry.getValue().keyText()).toList()))
-			.orElse(List.of());
+	public List<String> takeAskedFor() {
+		List<String> texts = new ArrayList<>();
+		for (LocalEntry entry : this.map.values()) {
+			if (entry.takeAskedFor()) {
+				texts.add(entry.keyText());
+			}
+		}
+		return texts;
 	}
 
 	@Override

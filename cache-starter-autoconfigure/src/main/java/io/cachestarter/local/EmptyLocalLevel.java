@@ -68,7 +68,7 @@ final class EmptyLocalLevel implements LocalLevel {
 	}
 
 	@Override
-	public List<String> hottest(int limit) {
+	public List<String> takeAskedFor() {
 		return List.of();
 	}
 

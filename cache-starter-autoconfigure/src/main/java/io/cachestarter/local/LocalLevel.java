@@ -116,13 +116,11 @@ public interface LocalLevel {
 	boolean putIfAbsent(Object key, LocalEntry entry);
 
 	/**
-	 * Returns the keys that are most likely to be asked for again, by what the cache
-	 * knows for its own evictions. Costs look-ups nothing; takes the lock of evictions
-	 * for as long as it looks at the given number of entries.
-	 * @param limit how many at most
-	 * @return their texts, the most likely first
+	 * Returns the keys of the entries that {@link #get} has found since the last call of
+	 * this method. Looks at all entries.
+	 * @return their texts, in no order
 	 */
-	List<String> hottest(int limit);
+	List<String> takeAskedFor();
 
 	/**
 	 * Removes everything, and makes all fills under way come to nothing.

@@ -5,11 +5,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.ToIntFunction;
 
 import io.cachestarter.cache.TwoLevelCacheManager;
 import io.cachestarter.cache.WarmableCache;
 import io.cachestarter.internal.KeyNames;
+import io.cachestarter.internal.MonotonicClock;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisFailureException;
 import io.cachestarter.redis.RedisGateway;
@@ -26,10 +29,10 @@ import org.slf4j.LoggerFactory;
  * read                     script: the heaviest
  * </pre>
  *
- * Which keys are hot is what the heap knows for its own evictions (the frequencies and
- * the order of access of Caffeine's Window TinyLFU), so a look-up pays nothing for it.
- * Only texts of keys are kept. Keys that cannot be made again from their text, such as
- * records and keys of several arguments, are left out.
+ * A hit marks its entry, which costs one read of memory that the hit has read anyway, and
+ * a write for the first hit of a round only. What was marked is collected in rounds; see
+ * {@link Heat}. Only texts of keys are kept. Keys that cannot be made again from their
+ * text, such as records and keys of several arguments, are left out.
  *
  * @since 0.1.0
  */
@@ -49,6 +52,19 @@ public final class HotKeys {
 	private static final String OLD = "0.5";
 
 	private static final String SAME = "1";
+
+	/*
+	 * Caffeine's own order of eviction would need no marks, but it does not know what is
+	 * asked for before the cache is half full: until then it records no reads.
+	 */
+
+	private static final int REMEMBERED = 8;
+
+	private final ConcurrentMap<String, Heat> heats = new ConcurrentHashMap<>();
+
+	private final Rounds rounds;
+
+	private final MonotonicClock clock = MonotonicClock.system();
 
 	private final TwoLevelCacheManager cacheManager;
 
@@ -76,7 +92,30 @@ public final class HotKeys {
 		this.redis = redis;
 		this.names = names;
 		this.count = count;
+		this.rounds = new Rounds(count);
 		this.ttl = ttl;
+	}
+
+	/**
+	 * Ends a round: notes which keys were asked for since the last one.
+	 * @return how long the next round is to last
+	 */
+	public synchronized Duration sample() {
+		int most = 0;
+		long start = this.clock.nanos();
+		for (String name : this.cacheManager.getCacheNames()) {
+			WarmableCache<?, ?> cache = this.cacheManager.warmable(name, null);
+			if (cache.hasBothLevels()) {
+				List<String> askedFor = cache.takeAskedFor();
+				most = Math.max(most, askedFor.size());
+				heat(cache).add(askedFor);
+			}
+		}
+		return this.rounds.next(most, Duration.ofNanos(this.clock.nanos() - start));
+	}
+
+	private Heat heat(WarmableCache<?, ?> cache) {
+		return this.heats.computeIfAbsent(cache.name(), (name) -> new Heat(REMEMBERED * this.count));
 	}
 
 	/**
@@ -84,11 +123,12 @@ public final class HotKeys {
 	 * @return how many keys were saved
 	 */
 	public int save() {
+		Duration unused = sample();
 		return forEachCache("saved", this::save);
 	}
 
 	private int save(WarmableCache<?, ?> cache) {
-		List<String> hottest = cache.hottest(this.count);
+		List<String> hottest = heat(cache).hottest(this.count);
 		List<CompletableFuture<?>> answers = new ArrayList<>();
 		for (int from = 0; from < hottest.size(); from += KEYS_PER_CALL) {
 			List<String> some = hottest.subList(from, Math.min(hottest.size(), from + KEYS_PER_CALL));
