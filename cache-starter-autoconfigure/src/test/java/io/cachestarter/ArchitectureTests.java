@@ -53,6 +53,8 @@ class ArchitectureTests {
 		.definedBy("io.cachestarter.structure")
 		.layer("message")
 		.definedBy("io.cachestarter.message")
+		.layer("warm")
+		.definedBy("io.cachestarter.warm")
 		.layer("web")
 		.definedBy("io.cachestarter.web")
 		.layer("redis")
@@ -72,7 +74,11 @@ class ArchitectureTests {
 		.whereLayer("annotation")
 		.mayOnlyAccessLayers("ratelimit")
 		.whereLayer("cache")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor", "warm")
+		.whereLayer("warm")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor")
+		.whereLayer("warm")
+		.mayOnlyAccessLayers("cache", "lock", "redis", "internal")
 		.whereLayer("remote")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "cache")
 		.whereLayer("tag")
@@ -92,7 +98,7 @@ class ArchitectureTests {
 		.whereLayer("message")
 		.mayOnlyAccessLayers("redis", "codec", "internal")
 		.whereLayer("lock")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor", "warm")
 		.whereLayer("lock")
 		.mayOnlyAccessLayers("redis", "internal")
 		.whereLayer("ratelimit")
@@ -101,7 +107,7 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("redis", "internal")
 		.whereLayer("redis")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "remote", "tag", "invalidation", "lock", "ratelimit",
-				"structure", "message");
+				"structure", "message", "warm");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("io.cachestarter.(*)..").should().beFreeOfCycles();

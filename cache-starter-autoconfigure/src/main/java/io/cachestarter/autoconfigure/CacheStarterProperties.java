@@ -35,6 +35,7 @@ import org.springframework.util.unit.DataSize;
  * @param rateLimit Rate limits that all nodes share.
  * @param structures Structures that all nodes share.
  * @param messages Messages that applications send to their other nodes.
+ * @param warm Filling of caches before they are asked.
  * @since 0.1.0
  */
 @ConfigurationProperties("cache-starter")
@@ -43,8 +44,8 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 		@DefaultValue List<String> allowedPackages, @DefaultValue CacheProperties defaults,
 		@DefaultValue Map<String, CacheProperties> caches, @DefaultValue Remote remote,
 		@DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep, @DefaultValue Lock lock,
-		@DefaultValue RateLimit rateLimit, @DefaultValue Structures structures,
-		@DefaultValue Messages messages) {
+		@DefaultValue RateLimit rateLimit, @DefaultValue Structures structures, @DefaultValue Messages messages,
+		@DefaultValue Warm warm) {
 
 	/**
 	 * Settings of one cache; what is not set is inherited.
@@ -339,6 +340,38 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 			@DefaultValue("") String condition, @DefaultValue("") String plan,
 			@DefaultValue List<RateLimitOfKey> limits, @DefaultValue Map<String, List<RateLimitOfKey>> plans,
 			@Nullable OnRedisFailure onRedisFailure, @Nullable Boolean shadow, @Nullable Integer batch) {
+
+	}
+
+	/**
+	 * Filling of caches before they are asked.
+	 *
+	 * @param onStartup Whether warmers run at the start of the application.
+	 * @param holdReadiness Whether the application is not ready for requests before the
+	 * warmers that run at its start have ended.
+	 * @param maxHold Longest time for which they hold it back.
+	 * @param validFor Time for which other nodes do not repeat a warm-up that has no
+	 * schedule.
+	 * @param hotKeys Hottest keys of each cache, which are kept for nodes that start
+	 * later.
+	 */
+	public record Warm(@DefaultValue("true") boolean onStartup, @DefaultValue("false") boolean holdReadiness,
+			@DefaultValue("1m") Duration maxHold, @DefaultValue("1m") Duration validFor,
+			@DefaultValue HotKeys hotKeys) {
+
+	}
+
+	/**
+	 * Hottest keys of each cache, which are kept for nodes that start later.
+	 *
+	 * @param enabled Whether hot keys are saved, and read into the heap at the start.
+	 * @param count Number of keys of each cache.
+	 * @param interval Time after which a node saves its hottest keys again.
+	 * @param maxHold Longest time that the start of the application waits for their
+	 * values.
+	 */
+	public record HotKeys(@DefaultValue("true") boolean enabled, @DefaultValue("1000") int count,
+			@DefaultValue("1m") Duration interval, @DefaultValue("5s") Duration maxHold) {
 
 	}
 

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import io.cachestarter.cache.Flight.Landing;
 import io.cachestarter.cache.PendingWrites.Pending;
 import io.cachestarter.local.LocalEntry;
+import io.cachestarter.remote.LoadBatch;
 import io.cachestarter.remote.PutOutcome;
 import io.cachestarter.remote.RemoteLevel;
 import io.cachestarter.tag.TagView;
@@ -70,6 +71,24 @@ final class BulkLoads {
 			batch.load(loader);
 		}
 		return batch.result();
+	}
+
+	/**
+	 * Loads what Redis does not have or will not have for long. What somebody else loads
+	 * is not waited for.
+	 * @param dueMillis how long a value has to be fresh still, not to be loaded anew
+	 * @return how many were loaded
+	 */
+	<K, V> int warmUp(Collection<? extends K> keys, Function<? super Set<K>, ? extends Map<K, V>> loader,
+			long dueMillis) {
+		Batch<K> batch = new Batch<>(keys);
+		if (this.store.remote() == null || !this.store.isRemoteTrusted()) {
+			batch.readLocally();
+		}
+		else {
+			batch.missAll();
+		}
+		return batch.missing.isEmpty() ? 0 : batch.warmUp(loader, dueMillis);
 	}
 
 	<K, V> void put(Map<? extends K, ? extends V> all) {
@@ -150,6 +169,10 @@ final class BulkLoads {
 
 		private final Set<K> elsewhere = new LinkedHashSet<>();
 
+		private long dueMillis;
+
+		private boolean warming;
+
 		private final @Nullable TransactionLog log = BulkLoads.this.store.transactions().existing();
 
 		Batch(Collection<? extends K> keys) {
@@ -183,6 +206,11 @@ final class BulkLoads {
 			}
 		}
 
+		/** Asks Redis for everything, whatever the heap has. */
+		void missAll() {
+			this.found.keySet().forEach((key) -> this.missing.put(key, KeyText.of(key)));
+		}
+
 		private @Nullable LocalEntry visible(@Nullable LocalEntry entry) {
 			return (this.log != null) ? this.log.visible(entry) : entry;
 		}
@@ -205,17 +233,21 @@ final class BulkLoads {
 			this.missing.forEach((key, text) -> {
 				CompletableFuture<byte @Nullable []> answer = new CompletableFuture<>();
 				answers.add(answer);
-				lookups.put(key,
-						BulkLoads.this.store.lookup(remote, key, text, BulkLoads.this.values.types(), purpose, deadline)
-							.withBytes(answer));
+				Lookup lookup = BulkLoads.this.store.lookup(remote, key, text, BulkLoads.this.values.types(), purpose,
+						deadline);
+				if (this.warming) {
+					lookup.refreshWithin(this.dueMillis);
+				}
+				lookups.put(key, lookup.withBytes(answer));
 			});
 			CompletableFuture<?> unused = remote.get(List.copyOf(this.missing.values()))
 				.thenCombine(tag, (bytes, done) -> bytes)
 				.whenComplete((bytes, ex) -> distribute(answers, bytes, ex));
 			settle(answers);
 			List<Lookup> all = List.copyOf(lookups.values());
+			LoadBatch batch = remote.loadBatch();
 			for (int from = 0; from < all.size(); from += WINDOW) {
-				follow(all.subList(from, Math.min(all.size(), from + WINDOW)));
+				follow(all.subList(from, Math.min(all.size(), from + WINDOW)), batch);
 			}
 			return lookups;
 		}
@@ -242,7 +274,8 @@ final class BulkLoads {
 		/**
 		 * Advances all look-ups side by side until each has ended or waits for somebody.
 		 */
-		private static void follow(Collection<Lookup> lookups) {
+		private static void follow(Collection<Lookup> lookups, LoadBatch batch) {
+			lookups.forEach((lookup) -> lookup.batch(batch));
 			List<CompletableFuture<?>> awaited;
 			do {
 				awaited = new ArrayList<>();
@@ -252,9 +285,11 @@ final class BulkLoads {
 						awaited.add(next);
 					}
 				}
+				batch.send();
 				settle(awaited);
 			}
 			while (!awaited.isEmpty());
+			lookups.forEach((lookup) -> lookup.batch(null));
 		}
 
 		private static void settle(List<? extends CompletableFuture<?>> futures) {
@@ -262,10 +297,29 @@ final class BulkLoads {
 		}
 
 		<V> void load(Function<? super Set<K>, ? extends Map<K, V>> loader) {
+			int unused = loadOwn(loader);
+			for (K key : this.elsewhere) {
+				this.found.put(key, BulkLoads.this.loads.load(key, () -> loader.apply(Set.of(key)).get(key),
+						BulkLoads.this.values));
+			}
+		}
+
+		<V> int warmUp(Function<? super Set<K>, ? extends Map<K, V>> loader, long due) {
+			this.warming = true;
+			this.dueMillis = due;
+			return loadOwn(loader);
+		}
+
+		/**
+		 * Loads what nobody else does.
+		 * @return how many
+		 */
+		private <V> int loadOwn(Function<? super Set<K>, ? extends Map<K, V>> loader) {
 			Map<K, Flight> flights = new LinkedHashMap<>();
 			try {
 				takeOff(flights);
-				loadOwn(flights, loader);
+				loadAndComplete(flights, loader);
+				return flights.size();
 			}
 			catch (RuntimeException | Error ex) {
 				flights.values().forEach((flight) -> {
@@ -273,10 +327,6 @@ final class BulkLoads {
 					BulkLoads.this.loads.flights().fail(flight, ex);
 				});
 				throw ex;
-			}
-			for (K key : this.elsewhere) {
-				this.found.put(key, BulkLoads.this.loads.load(key, () -> loader.apply(Set.of(key)).get(key),
-						BulkLoads.this.values));
 			}
 		}
 
@@ -327,7 +377,8 @@ final class BulkLoads {
 			}
 		}
 
-		private <V> void loadOwn(Map<K, Flight> flights, Function<? super Set<K>, ? extends Map<K, V>> loader) {
+		private <V> void loadAndComplete(Map<K, Flight> flights,
+				Function<? super Set<K>, ? extends Map<K, V>> loader) {
 			Set<K> wanted = new LinkedHashSet<>(flights.keySet());
 			wanted.addAll(this.alone);
 			if (wanted.isEmpty()) {
@@ -371,6 +422,8 @@ final class BulkLoads {
 			flights.keySet()
 				.forEach((key) -> options.put(key, BulkLoads.this.values.optionsOf().apply(this.found.get(key))));
 			CompletableFuture<?> tagged = BulkLoads.this.store.tagAll(options.values(), oldestGeneration(flights));
+			RemoteLevel remote = BulkLoads.this.store.remote();
+			LoadBatch batch = (remote != null) ? remote.loadBatch() : null;
 			Window<LocalEntry> running = new Window<>((entry) -> {
 			});
 			flights.forEach((key, flight) -> {
@@ -378,12 +431,15 @@ final class BulkLoads {
 				running.add(
 						BulkLoads.this.store
 							.complete(flight.claim(), value, BulkLoads.this.values.typeOf().apply(value),
-									Objects.requireNonNull(options.get(key)), tagged)
+									Objects.requireNonNull(options.get(key)), tagged, batch)
 							.thenApply((entry) -> {
 								all.flights().land(flight, entry);
 								return entry;
 							}));
 			});
+			if (batch != null) {
+				batch.send();
+			}
 			running.close();
 		}
 

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import io.cachestarter.local.LocalEntry;
 import io.cachestarter.remote.FoundEntry;
 import io.cachestarter.remote.LoadAnswer;
+import io.cachestarter.remote.LoadBatch;
 import io.cachestarter.remote.LoadLease;
 import io.cachestarter.remote.RemoteLevel;
 import io.cachestarter.remote.TypeLookup;
@@ -42,6 +43,8 @@ final class Lookup {
 	/** How long a message that wakes may be missed, in milliseconds. */
 	private static final long POLL_MILLIS = 500;
 
+	private static final long NEVER_DUE = Long.MIN_VALUE;
+
 	private final TwoLevelStore store;
 
 	private final RemoteLevel remote;
@@ -57,6 +60,10 @@ final class Lookup {
 	private final Purpose purpose;
 
 	private final long deadlineNanos;
+
+	private @Nullable LoadBatch batch;
+
+	private long dueMillis = NEVER_DUE;
 
 	private Step step = Step.READ;
 
@@ -102,6 +109,16 @@ final class Lookup {
 		this.types = types;
 		this.purpose = purpose;
 		this.deadlineNanos = deadlineNanos;
+	}
+
+	/** Sends the wish to load together with those of others, while there is a batch. */
+	void batch(@Nullable LoadBatch others) {
+		this.batch = others;
+	}
+
+	/** Loads also what is no longer fresh after some time, or is to be refreshed. */
+	void refreshWithin(long millis) {
+		this.dueMillis = millis;
 	}
 
 	/** Returns what was found, or {@code null}. */
@@ -272,6 +289,9 @@ final class Lookup {
 
 	private @Nullable CompletableFuture<?> judge(FoundEntry candidate, long freshMillis) {
 		boolean fresh = freshMillis > 0;
+		if (this.dueMillis != NEVER_DUE && (freshMillis <= this.dueMillis || this.store.isDue(candidate, freshMillis))) {
+			return missing(candidate.identity());
+		}
 		boolean usable = fresh || this.store.isServedStale(this.text, -freshMillis, this.purpose);
 		if (!usable && !this.store.isFallback(-freshMillis)) {
 			return missing(candidate.identity());
@@ -304,7 +324,9 @@ final class Lookup {
 	private @Nullable CompletableFuture<?> begin() {
 		this.wakeup = this.store.wakeups().register(this.text);
 		this.step = Step.BEGUN;
-		return this.remote.beginLoad(this.text, Math.max(this.need, this.view.base()), this.rejected);
+		long lowest = Math.max(this.need, this.view.base());
+		return (this.batch != null) ? this.batch.beginLoad(this.text, lowest, this.rejected)
+				: this.remote.beginLoad(this.text, lowest, this.rejected);
 	}
 
 	private @Nullable CompletableFuture<?> begun() {

@@ -1,5 +1,6 @@
 package io.cachestarter.cache;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -175,6 +176,36 @@ public final class TwoLevelCacheManager implements CacheManager {
 	 */
 	public void bind(Supplier<CacheBindings> source) {
 		this.bindings = source;
+	}
+
+	/**
+	 * Returns a cache for those who fill it before it is asked.
+	 * @param <K> the type of the keys
+	 * @param <V> the type of the values
+	 * @param name the name of the cache
+	 * @param type the resolved type of the values, or {@code null} if it is not known:
+	 * then values can be read whose type has been declared elsewhere
+	 * @return the cache
+	 * @throws IllegalArgumentException if there is to be no such cache
+	 */
+	public <K, V> WarmableCache<K, V> warmable(String name, @Nullable Type type) {
+		TwoLevelCache cache = findDoor(name, type);
+		if (cache == null) {
+			throw new IllegalArgumentException("There is no cache '" + name + "'. Configure it as cache-starter.caches."
+					+ name + " or set cache-starter.dynamic to true");
+		}
+		return new WarmableCache<>(cache);
+	}
+
+	/**
+	 * Makes the type known that the values of an annotated method have, so that they can
+	 * be read from Redis before the method is called for the first time.
+	 * @param name the name of the cache
+	 * @param method the annotated method
+	 * @param targetClass the class of its bean
+	 */
+	public void declare(String name, Method method, Class<?> targetClass) {
+		TwoLevelCache unused = findDoor(name, TypedCacheResolver.valueType(method, targetClass));
 	}
 
 	/**

@@ -24,6 +24,7 @@ import io.cachestarter.local.LocalLevel;
 import io.cachestarter.remote.EntryMarks;
 import io.cachestarter.remote.FoundEntry;
 import io.cachestarter.remote.Lifetime;
+import io.cachestarter.remote.LoadBatch;
 import io.cachestarter.remote.LoadOutcome;
 import io.cachestarter.remote.PutOutcome;
 import io.cachestarter.remote.PutToken;
@@ -398,14 +399,15 @@ final class TwoLevelStore {
 	 * fails
 	 */
 	CompletableFuture<LocalEntry> complete(Claim claim, @Nullable Object value, ValueType type, EntryOptions options) {
-		return complete(claim, value, type, options, null);
+		return complete(claim, value, type, options, null, null);
 	}
 
 	/**
-	 * Stores a loaded value whose tags are seen to by somebody else, if that is given.
+	 * Stores a loaded value whose tags are seen to by somebody else, if that is given,
+	 * together with others, if there is a batch.
 	 */
 	CompletableFuture<LocalEntry> complete(Claim claim, @Nullable Object value, ValueType type, EntryOptions options,
-			@Nullable CompletableFuture<?> tagging) {
+			@Nullable CompletableFuture<?> tagging, @Nullable LoadBatch batch) {
 		Lifetime lifetime = lifetime(value, options);
 		List<String> own = ownTags(options);
 		LocalEntry entry = loaded(claim, value, lifetime, own);
@@ -421,7 +423,7 @@ final class TwoLevelStore {
 			return tagged.handle((done, ex) -> fillLoaded(claim, entry, LoadOutcome.LOCAL_ONLY));
 		}
 		return claim.lease()
-			.complete(value, type, new EntryMarks(claim.epoch(), own, null), lifetime)
+			.complete(value, type, new EntryMarks(claim.epoch(), own, null), lifetime, batch)
 			.thenCombine(tagged.handle((done, ex) -> null), (outcome, done) -> fillLoaded(claim, entry, outcome));
 	}
 
@@ -641,6 +643,10 @@ final class TwoLevelStore {
 		catch (RejectedExecutionException ex) {
 			clearLocal();
 		}
+	}
+
+	List<String> takeAskedFor() {
+		return this.local.takeAskedFor();
 	}
 
 	boolean isLocallyEmpty() {

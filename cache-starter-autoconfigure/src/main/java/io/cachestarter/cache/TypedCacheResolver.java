@@ -112,7 +112,7 @@ public final class TypedCacheResolver implements CacheResolver {
 	}
 
 	/** Resolves type variables of the method against the class that it is called on. */
-	private static Type valueType(Method method, Class<?> targetClass) {
+	static Type valueType(Method method, Class<?> targetClass) {
 		Method called = AopUtils.getMostSpecificMethod(method, targetClass);
 		Type returned = GenericTypeResolver.resolveType(called.getGenericReturnType(), targetClass);
 		return valueType(ResolvableType.forType(returned));

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * {env}:{app}:{{env}:{app}:tags}:tag:{tag}      epoch of the last invalidation (string)
  * {env}:{app}:{{env}:{app}:tags}:cache:{cache}  likewise, of the last clear
  * {env}:{app}:sweep                 the node that sweeps (string)
+ * {env}:{app}:warm:{warmer}         a warm-up that was done not long ago (string)
+ * {env}:{app}:hot-keys:{cache}      hottest keys of all nodes (sorted set)
  * {env}:{app}:lock:{name}           an exclusive lock (string)
  * {env}:{app}:fair-lock:{name}      a fair lock and its queue (hash)
  * {env}:{app}:rw-lock:{name}        a read-write lock (sorted set)
@@ -93,6 +95,24 @@ public final class KeyNames {
 	 */
 	public String sweep() {
 		return this.root + "sweep";
+	}
+
+	/**
+	 * Returns the key that tells that a warm-up was done not long ago.
+	 * @param warmer the name of the warmer, not empty
+	 * @return the key
+	 */
+	public String warmUp(String warmer) {
+		return this.root + "warm:" + segment(warmer);
+	}
+
+	/**
+	 * Returns the key of the hottest keys of a cache.
+	 * @param cache the name of the cache
+	 * @return the key
+	 */
+	public String hotKeys(String cache) {
+		return this.root + "hot-keys:" + segment(cache);
 	}
 
 	/**

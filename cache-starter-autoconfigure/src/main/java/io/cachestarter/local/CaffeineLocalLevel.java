@@ -1,5 +1,7 @@
 package io.cachestarter.local;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -81,7 +83,11 @@ final class CaffeineLocalLevel implements LocalLevel {
 	@Override
 	public @Nullable LocalEntry get(Object key) {
 		LocalEntry entry = this.entries.getIfPresent(key);
-		return (entry == null || !entry.hasEnded(this.ticker)) ? entry : end(key, entry);
+		if (entry == null) {
+			return null;
+		}
+		entry.askFor();
+		return entry.hasEnded(this.ticker) ? end(key, entry) : entry;
 	}
 
 	@Override
@@ -151,6 +157,17 @@ final class CaffeineLocalLevel implements LocalLevel {
 			enter(key, entry);
 			return (old == null || old.hasEnded(this.ticker)) ? entry : old;
 		});
+	}
+
+	@Override
+	public List<String> takeAskedFor() {
+		List<String> texts = new ArrayList<>();
+		for (LocalEntry entry : this.map.values()) {
+			if (entry.takeAskedFor()) {
+				texts.add(entry.keyText());
+			}
+		}
+		return texts;
 	}
 
 	@Override

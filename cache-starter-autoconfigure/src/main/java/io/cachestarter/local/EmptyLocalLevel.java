@@ -1,5 +1,7 @@
 package io.cachestarter.local;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,11 @@ final class EmptyLocalLevel implements LocalLevel {
 	@Override
 	public boolean putIfAbsent(Object key, LocalEntry entry) {
 		return true;
+	}
+
+	@Override
+	public List<String> takeAskedFor() {
+		return List.of();
 	}
 
 	@Override

@@ -39,6 +39,9 @@ public final class LocalEntry implements Cache.ValueWrapper {
 
 	private boolean refreshes;
 
+	/** Written by all threads without order: a mark that is lost costs nothing. */
+	private boolean askedFor;
+
 	private long refreshAt;
 
 	/**
@@ -139,6 +142,22 @@ public final class LocalEntry implements Cache.ValueWrapper {
 			this.refreshes = true;
 			this.refreshAt = ticker.read() + this.refreshAfterNanos;
 		}
+	}
+
+	/** Written once for many hits, so that those on several processors do not collide. */
+	void askFor() {
+		if (!this.askedFor) {
+			this.askedFor = true;
+		}
+	}
+
+	/** Tells whether the entry was asked for since the last call. */
+	boolean takeAskedFor() {
+		boolean asked = this.askedFor;
+		if (asked) {
+			this.askedFor = false;
+		}
+		return asked;
 	}
 
 	boolean hasEnded(Ticker ticker) {

@@ -1,5 +1,6 @@
 package io.cachestarter.local;
 
+import java.util.List;
 import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -113,6 +114,13 @@ public interface LocalLevel {
 	 * @return whether the given one has been put
 	 */
 	boolean putIfAbsent(Object key, LocalEntry entry);
+
+	/**
+	 * Returns the keys of the entries that {@link #get} has found since the last call of
+	 * this method. Looks at all entries.
+	 * @return their texts, in no order
+	 */
+	List<String> takeAskedFor();
 
 	/**
 	 * Removes everything, and makes all fills under way come to nothing.

@@ -98,7 +98,18 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<List<byte[]>> returningManyBytes(String library, String name) {
-		return new LuaScript<>(List.of(library), name, () -> new ValueListOutput<>(ByteArrayCodec.INSTANCE));
+		return returningManyBytes(List.of(library), name);
+	}
+
+	/**
+	 * Loads a script that answers with several byte strings, like
+	 * {@link #returningLong(List, String)}.
+	 * @param libraries the files of the functions that it uses, none if it uses none
+	 * @param name its own file name
+	 * @return the script
+	 */
+	public static LuaScript<List<byte[]>> returningManyBytes(List<String> libraries, String name) {
+		return new LuaScript<>(libraries, name, () -> new ValueListOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	/**

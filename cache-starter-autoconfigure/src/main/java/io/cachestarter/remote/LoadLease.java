@@ -46,15 +46,37 @@ public final class LoadLease {
 	 */
 	public CompletableFuture<LoadOutcome> complete(@Nullable Object value, ValueType type, EntryMarks marks,
 			Lifetime lifetime) {
+		return complete(value, type, marks, lifetime, null);
+	}
+
+	/**
+	 * Stores the loaded value together with others, unless the load has been overtaken.
+	 * @param value the value
+	 * @param type its type
+	 * @param marks what the entry carries beside it
+	 * @param lifetime how long it lives
+	 * @param batch what it is sent with, or {@code null} to send it alone and at once
+	 * @return what became of it, inside a future that never fails
+	 */
+	public CompletableFuture<LoadOutcome> complete(@Nullable Object value, ValueType type, EntryMarks marks,
+			Lifetime lifetime, @Nullable LoadBatch batch) {
 		EncodedEntry entry = this.level.encode(value, type);
 		if (entry == null) {
 			release();
 			return CompletableFuture.completedFuture(LoadOutcome.LOCAL_ONLY);
 		}
+		if (batch != null) {
+			return outcome(batch.complete(this, this.keyText,
+					this.level.completion(this.keyText, this.token, entry, marks, lifetime)));
+		}
 		// It ends when the call has begun: closing waits for the one or the other.
 		CompletableFuture<Boolean> completed = this.level.completeLoad(this.keyText, this.token, entry, marks,
 				lifetime);
 		this.leases.end(this);
+		return outcome(completed);
+	}
+
+	private CompletableFuture<LoadOutcome> outcome(CompletableFuture<Boolean> completed) {
 		return completed.whenComplete((stored, ex) -> this.level.releaseIfFailed(this.keyText, this.token, ex))
 			.handle((stored, ex) -> (ex != null) ? LoadOutcome.UNKNOWN
 					: stored ? LoadOutcome.STORED : LoadOutcome.FENCED);

@@ -2,9 +2,15 @@ package io.cachestarter.remote;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.cachestarter.codec.CodecException;
@@ -49,13 +55,19 @@ public final class RemoteLevel {
 	/** How long a put may take from its token to its value, transactions included. */
 	private static final Duration PUT_TOKEN_TTL = Duration.ofMinutes(1);
 
-	private static final LuaScript<byte[]> BEGIN_LOAD = LuaScript.returningBytes("entry", "begin-load");
+	private static final List<String> LOAD = List.of("entry", "load");
+
+	private static final LuaScript<byte[]> BEGIN_LOAD = LuaScript.returningBytes(LOAD, "begin-load");
+
+	private static final LuaScript<List<byte[]>> BEGIN_LOADS = LuaScript.returningManyBytes(LOAD, "begin-loads");
 
 	private static final LuaScript<Long> BEGIN_REFRESH = LuaScript.returningLong("entry", "begin-refresh");
 
 	private static final LuaScript<Long> RENEW_LOAD = LuaScript.returningLong("entry", "renew-load");
 
-	private static final LuaScript<Long> COMPLETE_LOAD = LuaScript.returningLong("entry", "complete-load");
+	private static final LuaScript<Long> COMPLETE_LOAD = LuaScript.returningLong(LOAD, "complete-load");
+
+	private static final LuaScript<List<Long>> COMPLETE_LOADS = LuaScript.returningLongs(LOAD, "complete-loads");
 
 	private static final LuaScript<Long> RELEASE_LOAD = LuaScript.returningLong("entry", "release-load");
 
@@ -221,6 +233,67 @@ public final class RemoteLevel {
 			.thenApply((answer) -> answer(keyText, token, answer));
 	}
 
+	/**
+	 * Collects loads of many keys, which then begin and end with few calls.
+	 * @return a collection that is empty
+	 */
+	public LoadBatch loadBatch() {
+		return new LoadBatch(this, this.claims.leases());
+	}
+
+	/** Divides keys into groups that one script may touch. */
+	<C> Collection<List<C>> bySlot(List<C> calls, Function<C, String> keyText) {
+		if (!this.redis.isCluster()) {
+			return List.of(calls);
+		}
+		Map<byte[], C> byKey = new IdentityHashMap<>();
+		List<byte[]> keys = calls.stream().map((call) -> {
+			byte[] key = key(keyText.apply(call));
+			byKey.put(key, call);
+			return key;
+		}).toList();
+		return this.redis.bySlot(keys)
+			.stream()
+			.map((slot) -> slot.stream().map((key) -> Objects.requireNonNull(byKey.get(key))).toList())
+			.toList();
+	}
+
+	/**
+	 * Begins loads of keys of one cluster slot.
+	 * @param perKey for each key its token, the lowest epoch and the rejected identity
+	 */
+	CompletableFuture<List<byte[]>> beginLoads(List<String> keyTexts, List<byte[]> perKey) {
+		List<byte[]> arguments = new ArrayList<>(perKey.size() + 2);
+		arguments.add(this.leaseMillis);
+		arguments.add(WITHOUT_VALUE);
+		arguments.addAll(perKey);
+		return counted("Loads could not be announced; their values stay in the heap of this node",
+				() -> this.redis.run(BEGIN_LOADS, keys(keyTexts), arguments.toArray(byte[][]::new)));
+	}
+
+	/**
+	 * Completes loads of keys of one cluster slot.
+	 * @param perKey for each key what {@link #completion} returns
+	 */
+	CompletableFuture<List<Boolean>> completeLoads(List<String> keyTexts, List<byte[]> perKey) {
+		List<byte[]> arguments = new ArrayList<>(perKey.size() + 1);
+		arguments.add(this.channel);
+		arguments.addAll(perKey);
+		return counted("Loaded values could not be stored",
+				() -> this.redis.run(COMPLETE_LOADS, keys(keyTexts), arguments.toArray(byte[][]::new)))
+			.thenApply((times) -> times.stream().map(this::isStored).toList());
+	}
+
+	/** Returns what a script needs to store a loaded value. */
+	List<byte[]> completion(String keyText, byte[] token, EncodedEntry entry, EntryMarks marks, Lifetime lifetime) {
+		return List.of(token, entry.head(marks), entry.tail(marks), ascii(lifetime.freshMillis()),
+				ascii(lifetime.keptMillis()), loaded(keyText));
+	}
+
+	private List<byte[]> keys(List<String> keyTexts) {
+		return keyTexts.stream().map(this::key).toList();
+	}
+
 	/** A lease whose beginning or end was not answered has nobody who ends it. */
 	void releaseIfFailed(String keyText, byte[] token, @Nullable Throwable failure) {
 		if (failure != null) {
@@ -234,7 +307,7 @@ public final class RemoteLevel {
 		}
 	}
 
-	private LoadAnswer answer(String keyText, byte[] token, byte[] answer) {
+	LoadAnswer answer(String keyText, byte[] token, byte[] answer) {
 		return switch (answer[0]) {
 			case 'G' -> LoadAnswer.granted(this.claims.leases().begin(this, keyText, token));
 			case 'W' ->

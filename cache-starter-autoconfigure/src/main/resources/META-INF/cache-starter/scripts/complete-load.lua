@@ -3,11 +3,4 @@
 -- ARGV[1] token, ARGV[2] header before the times, ARGV[3] header after the times, then tags and payload
 -- ARGV[4] ms for which the value is fresh, ARGV[5] ms for which it is kept, ARGV[6] channel, ARGV[7] message
 -- Returns the time of this server in microseconds, or 0 if the load has been overtaken.
-local time = micros()
-local bytes = header(KEYS[1])
-if not holds(bytes, ARGV[1]) then
-  return 0
-end
-redis.call('SET', KEYS[1], compose(bytes, ARGV[2], times(time, tonumber(ARGV[4])), ARGV[3]), 'PX', ARGV[5])
-wake(bytes, ARGV[6], ARGV[7], time)
-return time
+return complete(KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], micros())
