@@ -265,6 +265,8 @@ public final class TwoLevelCacheManager implements CacheManager {
 				case KEYS -> ifPresent(message.cache(), (store) -> message.keys().forEach(store::changedElsewhere));
 				case CLEAR -> ifPresent(message.cache(), TwoLevelStore::clearLocal);
 				case TAGS -> invalidated(message);
+				case PATTERN -> ifPresent(message.cache(),
+						(store) -> message.keys().forEach((text) -> store.evictMatching(KeyPattern.of(text))));
 				case HEARTBEAT, GOODBYE, LOADED ->
 					throw new IllegalArgumentException("Not a change: " + message.kind());
 			}

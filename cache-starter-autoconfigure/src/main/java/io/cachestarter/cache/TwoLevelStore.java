@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 
 import io.cachestarter.codec.ValueType;
 import io.cachestarter.internal.KeyNames;
@@ -543,6 +544,25 @@ final class TwoLevelStore {
 		for (int i = 0; i < texts.size(); i++) {
 			this.local.evict(keys.get(i), texts.get(i));
 		}
+	}
+
+	/**
+	 * Evicts the keys that match a pattern.
+	 * @param progress is told after each step how many entries have been removed so far
+	 * @return how many entries were removed; to cancel it ends the eviction early
+	 */
+	CompletableFuture<Long> evictByPattern(KeyPattern pattern, LongConsumer progress) {
+		return new PatternEviction(this, pattern, progress).begin(this.shared.trust(), this.shared.bus());
+	}
+
+	/**
+	 * Removes from the heap what matches a pattern.
+	 * @return how many entries were removed
+	 */
+	long evictMatching(KeyPattern pattern) {
+		long removed = this.local.evictIf(pattern::matchesText);
+		this.wakeups.wakeAll();
+		return removed;
 	}
 
 	boolean isLocallyPresent(Object key) {

@@ -323,6 +323,21 @@ public final class RemoteLevel {
 	}
 
 	/**
+	 * Removes the entries of the keys that meet a condition, those included that are only
+	 * being loaded or put. Walks over all keys of Redis, in steps that do not stall it.
+	 * @param walk which keys, and who is told
+	 * @return how many entries were removed; fails if not all could be
+	 */
+	public CompletableFuture<Long> evictIf(KeyWalk walk) {
+		return counted("Keys could not be evicted by pattern; the whole cache is cleared instead",
+				() -> walk.run(this.redis, this.keyPrefix))
+			.thenApply((removed) -> {
+				this.statistics.evicted(removed);
+				return removed;
+			});
+	}
+
+	/**
 	 * Begins the time to live of an entry anew.
 	 * @param keyText the key as text
 	 * @param lifetime the new times
