@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.cachestarter.autoconfigure.CacheStarterProperties.Remote;
+import io.cachestarter.cache.AuditSettings;
 import io.cachestarter.cache.CacheAccess;
 import io.cachestarter.cache.CacheTransactions;
 import io.cachestarter.cache.CallInspector;
@@ -92,8 +93,11 @@ class TwoLevelCacheConfiguration {
 	TwoLevelCacheManager cacheManager(CacheStarterProperties properties, ValueCodecs codecs, RemoteLevels remoteLevels,
 			ObjectProvider<CacheAspectSupport> aspect) {
 		ConfiguredCatalog catalog = new ConfiguredCatalog(properties, new SettingsFactory(codecs));
-		return new TwoLevelCacheManager(catalog, remoteLevels, CacheTransactions.detect(), errorHandler(aspect),
-				Ticker.systemTicker(), properties.remote().connectTimeout());
+		AuditSettings audit = SettingsFactory.audit(properties.audit());
+		TwoLevelCacheManager manager = new TwoLevelCacheManager(catalog, remoteLevels, CacheTransactions.detect(),
+				errorHandler(aspect), Ticker.systemTicker(), properties.remote().connectTimeout());
+		manager.audit(audit);
+		return manager;
 	}
 
 	private static Supplier<CacheErrorHandler> errorHandler(ObjectProvider<CacheAspectSupport> aspect) {

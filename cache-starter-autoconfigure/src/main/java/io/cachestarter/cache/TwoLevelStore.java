@@ -3,8 +3,10 @@ package io.cachestarter.cache;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -266,6 +268,21 @@ final class TwoLevelStore {
 		this.wakeups.wake(text);
 	}
 
+	/** Walks over the entries in the heap. */
+	Iterator<Map.Entry<Object, LocalEntry>> localEntries() {
+		return this.local.iterator();
+	}
+
+	/** Tells whether the heap has this very entry. */
+	boolean holds(Object key, LocalEntry entry) {
+		return this.local.peek(key) == entry;
+	}
+
+	/** Removes an entry from this heap only. */
+	void dropLocal(Object key, String text) {
+		this.local.evict(key, text);
+	}
+
 	/**
 	 * Removes everything that this node holds itself.
 	 */
@@ -341,7 +358,8 @@ final class TwoLevelStore {
 
 	LocalEntry entryOf(FoundEntry found, String text, long freshMillis, long generation) {
 		LocalEntry entry = entry(found.value(), text, Duration.ofMillis(Math.max(0, freshMillis)), found.size())
-			.tagged(found.epoch(), allTags(found.tags()), generation);
+			.tagged(found.epoch(), allTags(found.tags()), generation)
+			.storedAt(found.createdAt());
 		return refreshing(entry, found.lifetimeMillis(), freshMillis);
 	}
 
@@ -436,6 +454,9 @@ final class TwoLevelStore {
 		if (outcome == LoadOutcome.FENCED) {
 			this.counts.fenced().increment();
 		}
+		if (outcome == LoadOutcome.STORED && claim.lease() != null) {
+			entry.storedAt(claim.lease().storedMillis());
+		}
 		boolean stays = outcome == LoadOutcome.STORED || outcome == LoadOutcome.LOCAL_ONLY;
 		if (stays && claim.stamp() != NEVER && fill(claim.key(), entry, claim.stamp())) {
 			this.localPuts.increment();
@@ -504,6 +525,7 @@ final class TwoLevelStore {
 	private PutOutcome finishPut(PendingPut put, LocalEntry entry, long stamp, PutOutcome outcome) {
 		this.coldKeys.remove(put.text());
 		if (outcome == PutOutcome.STORED || outcome == PutOutcome.UNSERIALIZABLE) {
+			entry.storedAt((put.token() != null) ? put.token().storedMillis() : 0);
 			if (this.local.complete(put.key(), entry, stamp)) {
 				this.localPuts.increment();
 			}

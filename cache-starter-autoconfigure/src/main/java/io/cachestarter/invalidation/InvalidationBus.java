@@ -261,6 +261,15 @@ public final class InvalidationBus implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the time between two heartbeats. A message that was lost is noticed within
+	 * two of them.
+	 * @return the time
+	 */
+	public Duration heartbeat() {
+		return this.heartbeat;
+	}
+
+	/**
 	 * Returns how many other nodes this one hears.
 	 * @return the number, 0 while there is no subscription
 	 */

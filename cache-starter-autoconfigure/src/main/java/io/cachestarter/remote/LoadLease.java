@@ -2,6 +2,7 @@ package io.cachestarter.remote;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.cachestarter.codec.ValueType;
@@ -28,6 +29,8 @@ public final class LoadLease {
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
+	private volatile long storedMillis;
+
 	LoadLease(RemoteLevel level, LoadLeases leases, String keyText, byte[] token, long startNanos) {
 		this.level = level;
 		this.leases = leases;
@@ -52,12 +55,25 @@ public final class LoadLease {
 			return CompletableFuture.completedFuture(LoadOutcome.LOCAL_ONLY);
 		}
 		// It ends when the call has begun: closing waits for the one or the other.
-		CompletableFuture<Boolean> completed = this.level.completeLoad(this.keyText, this.token, entry, marks,
+		CompletableFuture<Long> completed = this.level.completeLoad(this.keyText, this.token, entry, marks,
 				lifetime);
 		this.leases.end(this);
 		return completed.whenComplete((stored, ex) -> this.level.releaseIfFailed(this.keyText, this.token, ex))
-			.handle((stored, ex) -> (ex != null) ? LoadOutcome.UNKNOWN
-					: stored ? LoadOutcome.STORED : LoadOutcome.FENCED);
+			.handle((micros, ex) -> {
+				if (ex != null) {
+					return LoadOutcome.UNKNOWN;
+				}
+				this.storedMillis = TimeUnit.MICROSECONDS.toMillis(micros);
+				return (micros > 0) ? LoadOutcome.STORED : LoadOutcome.FENCED;
+			});
+	}
+
+	/**
+	 * Returns when the value was stored.
+	 * @return milliseconds by the clock of Redis, or 0 if it has not been
+	 */
+	public long storedMillis() {
+		return this.storedMillis;
 	}
 
 	/**
