@@ -32,6 +32,7 @@ import org.springframework.util.unit.DataSize;
  * @param invalidation Messages between nodes.
  * @param sweep Removal of entries that were invalidated.
  * @param audit Comparison of the heap with Redis.
+ * @param session Sessions of Spring Session.
  * @param lock Locks that all nodes share.
  * @param rateLimit Rate limits that all nodes share.
  * @since 0.1.0
@@ -42,7 +43,8 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 		@DefaultValue List<String> allowedPackages, @DefaultValue CacheProperties defaults,
 		@DefaultValue Map<String, CacheProperties> caches, @DefaultValue Remote remote,
 		@DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep,
-		@DefaultValue Audit audit, @DefaultValue Lock lock, @DefaultValue RateLimit rateLimit) {
+		@DefaultValue Audit audit, @DefaultValue Session session, @DefaultValue Lock lock,
+		@DefaultValue RateLimit rateLimit) {
 
 	/**
 	 * Settings of one cache; what is not set is inherited.
@@ -207,6 +209,16 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	 */
 	public record Audit(@DefaultValue("true") boolean enabled, @DefaultValue("1m") Duration interval,
 			@DefaultValue("100") int sample) {
+
+	}
+
+	/**
+	 * Sessions of Spring Session.
+	 *
+	 * @param enabled Whether Spring Session, if it is there, names its keys as the cache
+	 * does and keeps attributes as JSON of allowed classes.
+	 */
+	public record Session(@DefaultValue("true") boolean enabled) {
 
 	}
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {env}:{app}:{{env}:{app}:tags}:tag:{tag}      epoch of the last invalidation (string)
  * {env}:{app}:{{env}:{app}:tags}:cache:{cache}  likewise, of the last clear
  * {env}:{app}:sweep                 the node that sweeps (string)
+ * {env}:{app}:session:sessions:{id}  a session of Spring Session (hash)
  * {env}:{app}:lock:{name}           an exclusive lock (string)
  * {env}:{app}:fair-lock:{name}      a fair lock and its queue (hash)
  * {env}:{app}:rw-lock:{name}        a read-write lock (sorted set)
@@ -89,6 +90,14 @@ public final class KeyNames {
 	 */
 	public String sweep() {
 		return this.root + "sweep";
+	}
+
+	/**
+	 * Returns what the keys of Spring Session begin with.
+	 * @return the namespace, without a colon at its end
+	 */
+	public String sessions() {
+		return this.root + "session";
 	}
 
 	/**
