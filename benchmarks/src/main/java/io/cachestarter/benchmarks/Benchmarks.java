@@ -19,6 +19,7 @@ public final class Benchmarks {
 			  staleness [seconds] [runs]
 			  stampede [rounds]
 			  clear [entries]
+			  pattern [entries] [rounds]
 			  soak [operations]
 			  locks [seconds] [rounds] [contenders]
 			  limits [seconds] [rounds] [contenders]
@@ -42,6 +43,7 @@ public final class Benchmarks {
 			case "staleness" -> Staleness.run(Duration.ofSeconds(number(args, 1, 30)), number(args, 2, 1));
 			case "stampede" -> Stampede.run(number(args, 1, 5));
 			case "clear" -> ClearCost.run(number(args, 1, 1_000_000));
+			case "pattern" -> PatternEvictionCost.run(number(args, 1, 1_000_000), number(args, 2, 3));
 			case "soak" -> Soak.run(number(args, 1, 10_000_000));
 			case "locks" -> LockComparison.run(Duration.ofSeconds(number(args, 1, 5)), number(args, 2, 4),
 					Arrays.stream(args).skip(3).toList());

@@ -31,6 +31,8 @@ import org.springframework.util.unit.DataSize;
  * @param remote Conversation with Redis.
  * @param invalidation Messages between nodes.
  * @param sweep Removal of entries that were invalidated.
+ * @param audit Comparison of the heap with Redis.
+ * @param session Sessions of Spring Session.
  * @param lock Locks that all nodes share.
  * @param rateLimit Rate limits that all nodes share.
  * @param structures Structures that all nodes share.
@@ -43,9 +45,9 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 		@DefaultValue("true") boolean dynamic, @DefaultValue("1000") int maxDynamicCaches,
 		@DefaultValue List<String> allowedPackages, @DefaultValue CacheProperties defaults,
 		@DefaultValue Map<String, CacheProperties> caches, @DefaultValue Remote remote,
-		@DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep, @DefaultValue Lock lock,
-		@DefaultValue RateLimit rateLimit, @DefaultValue Structures structures, @DefaultValue Messages messages,
-		@DefaultValue Warm warm) {
+		@DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep, @DefaultValue Audit audit,
+		@DefaultValue Session session, @DefaultValue Lock lock, @DefaultValue RateLimit rateLimit,
+		@DefaultValue Structures structures, @DefaultValue Messages messages, @DefaultValue Warm warm) {
 
 	/**
 	 * Settings of one cache; what is not set is inherited.
@@ -197,6 +199,29 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	 */
 	public record Sweep(@DefaultValue("true") boolean enabled, @DefaultValue("1m") Duration interval,
 			@DefaultValue("5000") int keysPerSecond) {
+
+	}
+
+	/**
+	 * Comparison of the heap with Redis.
+	 *
+	 * @param enabled Whether this node compares values in its heap with those in Redis
+	 * now and then, and removes those that are older.
+	 * @param interval Time between two rounds.
+	 * @param sample Highest number of values that a round looks at, over all caches.
+	 */
+	public record Audit(@DefaultValue("true") boolean enabled, @DefaultValue("1m") Duration interval,
+			@DefaultValue("100") int sample) {
+
+	}
+
+	/**
+	 * Sessions of Spring Session.
+	 *
+	 * @param enabled Whether Spring Session, if it is there, names its keys as the cache
+	 * does and keeps attributes as JSON of allowed classes.
+	 */
+	public record Session(@DefaultValue("true") boolean enabled) {
 
 	}
 

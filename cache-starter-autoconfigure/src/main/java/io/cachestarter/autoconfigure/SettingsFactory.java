@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
+import io.cachestarter.autoconfigure.CacheStarterProperties.Audit;
 import io.cachestarter.autoconfigure.CacheStarterProperties.Breaker;
 import io.cachestarter.autoconfigure.CacheStarterProperties.CacheProperties;
 import io.cachestarter.autoconfigure.CacheStarterProperties.Journal;
@@ -13,6 +14,7 @@ import io.cachestarter.autoconfigure.CacheStarterProperties.Remote;
 import io.cachestarter.autoconfigure.CacheStarterProperties.RemoteLevel;
 import io.cachestarter.autoconfigure.CacheStarterProperties.Replication;
 import io.cachestarter.autoconfigure.CacheStarterProperties.Sweep;
+import io.cachestarter.cache.AuditSettings;
 import io.cachestarter.cache.CacheSettings;
 import io.cachestarter.cache.EntryOptions;
 import io.cachestarter.cache.StaleSettings;
@@ -200,6 +202,11 @@ final class SettingsFactory {
 	static SweepSettings sweep(Sweep given) {
 		return new SweepSettings(given.enabled(), positive("cache-starter.sweep.interval", given.interval()),
 				positive("cache-starter.sweep.keys-per-second", given.keysPerSecond(), "5000"));
+	}
+
+	static AuditSettings audit(Audit given) {
+		return new AuditSettings(given.enabled(), positive("cache-starter.audit.interval", given.interval()),
+				positive("cache-starter.audit.sample", given.sample(), "100"));
 	}
 
 	static BreakerSettings breaker(String prefix, Breaker given) {

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.cachestarter.autoconfigure.CacheStarterProperties.Remote;
+import io.cachestarter.cache.AuditSettings;
 import io.cachestarter.cache.CacheAccess;
 import io.cachestarter.cache.CacheBindings;
 import io.cachestarter.cache.CacheTransactions;
@@ -75,9 +76,11 @@ class TwoLevelCacheConfiguration {
 	TwoLevelCacheManager cacheManager(CacheStarterProperties properties, ValueCodecs codecs, RemoteLevels remoteLevels,
 			ObjectProvider<CacheAspectSupport> aspect, ObjectProvider<CacheBindings> bindings) {
 		ConfiguredCatalog catalog = new ConfiguredCatalog(properties, new SettingsFactory(codecs));
+		AuditSettings audit = SettingsFactory.audit(properties.audit());
 		TwoLevelCacheManager cacheManager = new TwoLevelCacheManager(catalog, remoteLevels, CacheTransactions.detect(),
 				errorHandler(aspect), Ticker.systemTicker(), properties.remote().connectTimeout());
 		cacheManager.bind(new Remembered<>(() -> bindings.getIfAvailable(() -> CacheBindings.NONE)));
+		cacheManager.audit(audit);
 		return cacheManager;
 	}
 

@@ -3,7 +3,9 @@ package io.cachestarter.cache;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +142,35 @@ public interface CacheAccess<K, V> {
 	 * @param keys the keys
 	 */
 	void evictAll(Collection<? extends K> keys);
+
+	/**
+	 * Removes the values of the keys that match a pattern everywhere, and waits for it.
+	 * Looks at every key of Redis, step by step, so tags or a cache of its own are better
+	 * where they will do. What cannot be finished because Redis is in trouble becomes a
+	 * {@link #clear()}. While a transaction is active, it waits for the commit.
+	 * @param pattern the pattern, for example {@code user:42:*}; see {@link KeyPattern},
+	 * also for parts that stand for themselves
+	 * @return how many entries were removed from Redis, those included that were only
+	 * being loaded; from this heap if the cache has no remote level; 0 if it waits for a
+	 * commit
+	 * @throws IllegalArgumentException if the pattern is empty or has more than
+	 * {@value KeyPattern#MAX_LENGTH} characters
+	 */
+	default long evictByPattern(String pattern) {
+		return evictByPattern(KeyPattern.of(pattern), (removed) -> {
+		}).join();
+	}
+
+	/**
+	 * Removes the values of the keys that match a pattern everywhere, like
+	 * {@link #evictByPattern(String)}, without waiting. To cancel the future ends the
+	 * eviction early: what it has removed stays removed, and the other nodes are told.
+	 * @param pattern the pattern
+	 * @param progress is told after each step how many entries have been removed so far,
+	 * by one thread at a time. What it throws fails the future, and the cache is cleared
+	 * @return how many entries were removed. No trouble with Redis fails it
+	 */
+	CompletableFuture<Long> evictByPattern(KeyPattern pattern, LongConsumer progress);
 
 	/**
 	 * Removes all values everywhere. Takes the same time however many there are.

@@ -86,4 +86,24 @@ public interface CacheStatistics {
 	 */
 	long refused();
 
+	/**
+	 * Returns how many values in the heap were compared with Redis.
+	 * @return the count
+	 */
+	long audited();
+
+	/**
+	 * Returns how many of them were older than what Redis had, although this node should
+	 * have heard of the change. They have been removed from the heap.
+	 * @return the count
+	 */
+	long auditedStale();
+
+	/**
+	 * Returns how many of them Redis no longer had, because it was short of memory or was
+	 * emptied. They have been removed from the heap.
+	 * @return the count
+	 */
+	long auditedAbsent();
+
 }

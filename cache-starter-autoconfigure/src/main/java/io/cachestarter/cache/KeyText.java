@@ -20,6 +20,7 @@ import java.time.Period;
 import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Currency;
@@ -113,6 +114,33 @@ final class KeyText {
 		catch (IllegalArgumentException | IndexOutOfBoundsException ex) {
 			return null;
 		}
+	}
+
+	/**
+	 * Returns the string that a text stands for, or the text if it is not that of a
+	 * string.
+	 */
+	static String plain(String text) {
+		int last = text.length() - 1;
+		if (last > 0 && text.charAt(0) == '"' && text.charAt(last) == '"') {
+			return unescape(text.substring(1, last));
+		}
+		return (text.indexOf('%') >= 0 && text.chars().noneMatch((c) -> MEANINGFUL.indexOf(c) >= 0)) ? unescape(text)
+				: text;
+	}
+
+	/** Divides a text at the characters that do not stay as they are in the text of a key. */
+	static List<String> unescapedPieces(String text) {
+		List<String> pieces = new ArrayList<>();
+		int start = 0;
+		for (int i = 0; i < text.length(); i++) {
+			if (isEscaped(text, i)) {
+				pieces.add(text.substring(start, i));
+				start = i + 1;
+			}
+		}
+		pieces.add(text.substring(start));
+		return pieces;
 	}
 
 	private static @Nullable Object parse(String text) {

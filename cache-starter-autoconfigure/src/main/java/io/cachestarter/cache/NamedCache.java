@@ -23,6 +23,8 @@ final class NamedCache implements CacheStatistics {
 
 	private final ConcurrentMap<Type, TwoLevelCache> typed = new ConcurrentHashMap<>();
 
+	private final AuditCounts audits = new AuditCounts();
+
 	private final ValueTypes types;
 
 	private final String name;
@@ -143,6 +145,25 @@ final class NamedCache implements CacheStatistics {
 	public long refused() {
 		RemoteLevel remote = this.store.remote();
 		return (remote != null) ? remote.statistics().refused() : 0;
+	}
+
+	AuditCounts audits() {
+		return this.audits;
+	}
+
+	@Override
+	public long audited() {
+		return this.audits.checked().sum();
+	}
+
+	@Override
+	public long auditedStale() {
+		return this.audits.stale().sum();
+	}
+
+	@Override
+	public long auditedAbsent() {
+		return this.audits.absent().sum();
 	}
 
 }

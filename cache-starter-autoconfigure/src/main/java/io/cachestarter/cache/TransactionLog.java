@@ -47,12 +47,17 @@ public final class TransactionLog {
 	/** Steps that one transaction may have. */
 	private static final int MAX_STEPS = 50_000;
 
+	/** Patterns that one transaction may evict by in a cache; each is a walk. */
+	private static final int MAX_PATTERNS = 100;
+
 	/** Values that are on their way to Redis at the same time. */
 	private static final int WINDOW = 256;
 
 	private final Map<Ref, Step> steps = new LinkedHashMap<>();
 
 	private final Set<TwoLevelStore> cleared = new LinkedHashSet<>();
+
+	private final Map<TwoLevelStore, Set<KeyPattern>> patterns = new LinkedHashMap<>();
 
 	private final Set<String> invalidated = new LinkedHashSet<>();
 
@@ -66,7 +71,12 @@ public final class TransactionLog {
 
 	/** Tells whether the transaction has changed the key, or loaded it. */
 	boolean hasTouched(TwoLevelStore store, String text) {
-		return !this.ended && (this.cleared.contains(store) || this.steps.containsKey(new Ref(store, text)));
+		return !this.ended && (this.cleared.contains(store) || this.steps.containsKey(new Ref(store, text))
+				|| hasEvicted(store, text));
+	}
+
+	private boolean hasEvicted(TwoLevelStore store, String text) {
+		return this.patterns.getOrDefault(store, Set.of()).stream().anyMatch((pattern) -> pattern.matchesText(text));
 	}
 
 	/** Tells whether the transaction has made the entry invalid by one of its tags. */
@@ -127,6 +137,24 @@ public final class TransactionLog {
 		enter(store, KeyText.of(key), new Evict(key));
 	}
 
+	/** Beyond the limit the cache is cleared instead. */
+	void evict(TwoLevelStore store, KeyPattern pattern) {
+		Set<KeyPattern> ofStore = this.patterns.computeIfAbsent(store, (first) -> new LinkedHashSet<>());
+		ofStore.add(pattern);
+		if (ofStore.size() > MAX_PATTERNS) {
+			store.limits().reached(Limit.STEPS);
+			clear(store);
+			return;
+		}
+		this.steps.replaceAll((ref, step) -> {
+			if (ref.store != store || step instanceof Evict || !pattern.matchesText(ref.text)) {
+				return step;
+			}
+			step.drop();
+			return new Evict(step.key());
+		});
+	}
+
 	void put(TwoLevelStore store, PendingPut put, @Nullable Object value, ValueType type, EntryOptions options) {
 		enter(store, put.text(), new Put(put, value, type, options));
 	}
@@ -144,6 +172,7 @@ public final class TransactionLog {
 
 	void clear(TwoLevelStore store) {
 		this.cleared.add(store);
+		this.patterns.remove(store);
 		this.steps.entrySet().removeIf((each) -> {
 			boolean same = each.getKey().store == store;
 			if (same) {
@@ -210,6 +239,9 @@ public final class TransactionLog {
 		for (TwoLevelStore store : this.cleared) {
 			attempt(() -> store.clear().join(), (ex) -> errors.get().handleCacheClearError(ex, store.door()), failures);
 		}
+		this.patterns
+			.forEach((store, ofStore) -> ofStore.forEach((pattern) -> attempt(() -> store.evictByPattern(pattern, (n) -> {
+			}).join(), (ex) -> errors.get().handleCacheEvictError(ex, store.door(), pattern), failures)));
 		evicts().forEach((store, keys) -> attempt(() -> store.evictAsync(keys).join(),
 				(ex) -> errors.get().handleCacheEvictError(ex, store.door(), keys.get(0)), failures));
 		Deque<Runnable> running = new ArrayDeque<>();

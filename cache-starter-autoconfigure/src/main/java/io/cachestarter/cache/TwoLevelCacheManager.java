@@ -217,6 +217,21 @@ public final class TwoLevelCacheManager implements CacheManager {
 	}
 
 	/**
+	 * Begins to compare values in the heap with those in Redis, now and then, for as long
+	 * as the remote levels are open. To be called once.
+	 * @param settings how often, and how many
+	 */
+	public void audit(AuditSettings settings) {
+		if (settings.enabled()) {
+			auditor(settings).start();
+		}
+	}
+
+	StalenessAuditor auditor(AuditSettings settings) {
+		return new StalenessAuditor(() -> List.copyOf(this.caches.values()), this.remoteLevels, settings);
+	}
+
+	/**
 	 * Tells whether values are read from Redis and stored there. After trouble that is so
 	 * again when Redis has been told all changes of this node.
 	 * @return whether Redis is believed
@@ -273,7 +288,7 @@ public final class TwoLevelCacheManager implements CacheManager {
 		this.caches.values().forEach((cache) -> cache.introduce(listener));
 	}
 
-	private @Nullable NamedCache find(String name) {
+	@Nullable NamedCache find(String name) {
 		NamedCache existing = this.caches.get(name);
 		if (existing != null) {
 			return existing;
@@ -334,6 +349,8 @@ public final class TwoLevelCacheManager implements CacheManager {
 				case KEYS -> ifPresent(message.cache(), (store) -> message.keys().forEach(store::changedElsewhere));
 				case CLEAR -> ifPresent(message.cache(), TwoLevelStore::clearLocal);
 				case TAGS -> invalidated(message);
+				case PATTERN -> ifPresent(message.cache(),
+						(store) -> message.keys().forEach((text) -> store.evictMatching(KeyPattern.of(text))));
 				case HEARTBEAT, GOODBYE, LOADED ->
 					throw new IllegalArgumentException("Not a change: " + message.kind());
 			}

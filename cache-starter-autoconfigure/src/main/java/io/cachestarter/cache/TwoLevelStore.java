@@ -3,8 +3,10 @@ package io.cachestarter.cache;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 import io.cachestarter.codec.ValueType;
@@ -292,6 +295,21 @@ final class TwoLevelStore {
 		this.wakeups.wake(text);
 	}
 
+	/** Walks over the entries in the heap. */
+	Iterator<Map.Entry<Object, LocalEntry>> localEntries() {
+		return this.local.iterator();
+	}
+
+	/** Tells whether the heap has this very entry. */
+	boolean holds(Object key, LocalEntry entry) {
+		return this.local.peek(key) == entry;
+	}
+
+	/** Removes an entry from this heap only. */
+	void dropLocal(Object key, String text) {
+		this.local.evict(key, text);
+	}
+
 	/**
 	 * Removes everything that this node holds itself.
 	 */
@@ -378,7 +396,8 @@ final class TwoLevelStore {
 
 	LocalEntry entryOf(FoundEntry found, String text, long freshMillis, long generation) {
 		LocalEntry entry = entry(found.value(), text, Duration.ofMillis(Math.max(0, freshMillis)), found.size())
-			.tagged(found.epoch(), allTags(found.tags()), generation);
+			.tagged(found.epoch(), allTags(found.tags()), generation)
+			.storedAt(found.createdAt());
 		return refreshing(entry, found.lifetimeMillis(), freshMillis);
 	}
 
@@ -474,6 +493,9 @@ final class TwoLevelStore {
 		if (outcome == LoadOutcome.FENCED) {
 			this.counts.fenced().increment();
 		}
+		if (outcome == LoadOutcome.STORED && claim.lease() != null) {
+			entry.storedAt(claim.lease().storedMillis());
+		}
 		boolean stays = outcome == LoadOutcome.STORED || outcome == LoadOutcome.LOCAL_ONLY;
 		if (stays && claim.stamp() != NEVER && fill(claim.key(), entry, claim.stamp())) {
 			this.localPuts.increment();
@@ -542,6 +564,7 @@ final class TwoLevelStore {
 	private PutOutcome finishPut(PendingPut put, LocalEntry entry, long stamp, PutOutcome outcome) {
 		this.coldKeys.remove(put.text());
 		if (outcome == PutOutcome.STORED || outcome == PutOutcome.UNSERIALIZABLE) {
+			entry.storedAt((put.token() != null) ? put.token().storedMillis() : 0);
 			if (this.local.complete(put.key(), entry, stamp)) {
 				this.localPuts.increment();
 			}
@@ -589,6 +612,25 @@ final class TwoLevelStore {
 		List<String> all = List.copyOf(texts);
 		all.forEach(this.local::evict);
 		return evictElsewhere(all).whenComplete((removed, ex) -> all.forEach(this::changedElsewhere));
+	}
+
+	/**
+	 * Evicts the keys that match a pattern.
+	 * @param progress is told after each step how many entries have been removed so far
+	 * @return how many entries were removed; to cancel it ends the eviction early
+	 */
+	CompletableFuture<Long> evictByPattern(KeyPattern pattern, LongConsumer progress) {
+		return new PatternEviction(this, pattern, progress).begin(this.shared.trust(), this.shared.bus());
+	}
+
+	/**
+	 * Removes from the heap what matches a pattern.
+	 * @return how many entries were removed
+	 */
+	long evictMatching(KeyPattern pattern) {
+		long removed = this.local.evictIf(pattern::matchesText);
+		this.wakeups.wakeAll();
+		return removed;
 	}
 
 	boolean isLocallyPresent(Object key) {

@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -167,6 +169,17 @@ final class TypedCacheAccess<K, V> implements CacheAccess<K, V> {
 	@Override
 	public void evictAll(Collection<? extends K> keys) {
 		this.cache.evictAll(keys);
+	}
+
+	@Override
+	public CompletableFuture<Long> evictByPattern(KeyPattern pattern, LongConsumer progress) {
+		TwoLevelStore store = this.cache.store();
+		TransactionLog log = store.transactions().current();
+		if (log != null) {
+			log.evict(store, pattern);
+			return CompletableFuture.completedFuture(0L);
+		}
+		return store.evictByPattern(pattern, progress);
 	}
 
 	@Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {env}:{app}:sweep                 the node that sweeps (string)
  * {env}:{app}:warm:{warmer}         a warm-up that was done not long ago (string)
  * {env}:{app}:hot-keys:{cache}      hottest keys of all nodes (sorted set)
+ * {env}:{app}:session:sessions:{id}  a session of Spring Session (hash)
  * {env}:{app}:lock:{name}           an exclusive lock (string)
  * {env}:{app}:fair-lock:{name}      a fair lock and its queue (hash)
  * {env}:{app}:rw-lock:{name}        a read-write lock (sorted set)
@@ -113,6 +114,11 @@ public final class KeyNames {
 	 */
 	public String hotKeys(String cache) {
 		return this.root + "hot-keys:" + segment(cache);
+	 * Returns what the keys of Spring Session begin with.
+	 * @return the namespace, without a colon at its end
+	 */
+	public String sessions() {
+		return this.root + "session";
 	}
 
 	/**

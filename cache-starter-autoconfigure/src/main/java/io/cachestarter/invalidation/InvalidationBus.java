@@ -166,6 +166,17 @@ public final class InvalidationBus implements AutoCloseable {
 	}
 
 	/**
+	 * Makes the message that the keys of a cache that match a pattern have changed, like
+	 * {@link #keysChanged}.
+	 * @param cache the cache
+	 * @param pattern the pattern
+	 * @return the bytes to publish
+	 */
+	public byte[] patternEvicted(String cache, String pattern) {
+		return message(InvalidationMessage.Kind.PATTERN, cache, List.of(pattern));
+	}
+
+	/**
 	 * Makes the message that the load of a key has ended. It takes no number and may be
 	 * lost.
 	 * @param cache the cache
@@ -231,12 +242,31 @@ public final class InvalidationBus implements AutoCloseable {
 	}
 
 	/**
+	 * Tells the other nodes that keys of a cache without a remote level have been evicted
+	 * by a pattern, like {@link #announceKeys}.
+	 * @param cache the cache
+	 * @param pattern the pattern
+	 */
+	public void announcePattern(String cache, String pattern) {
+		announce(patternEvicted(cache, pattern));
+	}
+
+	/**
 	 * Returns how often the listener was told that messages may have been lost.
 	 * @param reason why
 	 * @return the count since the start
 	 */
 	public long flushes(FlushReason reason) {
 		return counter(reason).sum();
+	}
+
+	/**
+	 * Returns the time between two heartbeats. A message that was lost is noticed within
+	 * two of them.
+	 * @return the time
+	 */
+	public Duration heartbeat() {
+		return this.heartbeat;
 	}
 
 	/**

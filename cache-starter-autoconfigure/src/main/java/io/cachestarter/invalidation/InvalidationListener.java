@@ -9,8 +9,8 @@ package io.cachestarter.invalidation;
 public interface InvalidationListener {
 
 	/**
-	 * Keys of a cache have changed elsewhere, the whole cache has been cleared, or tags
-	 * have been invalidated.
+	 * Keys of a cache have changed elsewhere, named or as those that match a pattern, the
+	 * whole cache has been cleared, or tags have been invalidated.
 	 * @param message what has changed
 	 */
 	void onInvalidation(InvalidationMessage message);

@@ -16,17 +16,20 @@ import java.util.List;
  * <pre>
  * offset size
  *      0    1  format version, 1
- *      1    1  kind: 1 keys, 2 clear, 3 heartbeat, 4 goodbye, 5 tags, 6 loaded
+ *      1    1  kind: 1 keys, 2 clear, 3 heartbeat, 4 goodbye, 5 tags, 6 loaded,
+ *             7 pattern
  *      2    8  sender, a random number chosen at its start
  *     10    8  number of the message, 1 for the first of its sender; of a heartbeat,
  *             goodbye or loaded the last number used, 0 for none
  *     18    8  epoch of an invalidation, else 0
  *     26    8  when it was published, microseconds by the clock of Redis, 0 if unknown
  *     34    2  length of the cache name in bytes, then the name in UTF-8
- *          4  number of keys or tags, then for each: 4 length in bytes, then UTF-8
+ *          4  number of keys, tags or patterns, then for each: 4 length in bytes,
+ *             then UTF-8
  * </pre>
  *
  * All numbers are big-endian. Epoch and time are filled in by the scripts that publish.
+ * A node that does not know the kind of a message drops its local level.
  *
  * @param kind what has changed
  * @param sender the node that changed it
@@ -34,7 +37,8 @@ import java.util.List;
  * @param epoch the epoch of the change, or 0
  * @param sentMicros when it was published, or 0
  * @param cache the name of the cache, empty if the message is not about one
- * @param keys the keys or tags that changed, empty if the whole cache did
+ * @param keys the keys or tags that changed, or the patterns of those keys; empty if the
+ * whole cache did
  * @since 0.1.0
  */
 public record InvalidationMessage(Kind kind, long sender, long sequence, long epoch, long sentMicros, String cache,
@@ -133,7 +137,10 @@ public record InvalidationMessage(Kind kind, long sender, long sequence, long ep
 		TAGS(5),
 
 		/** A load has ended that others may be waiting for. Nothing has changed. */
-		LOADED(6);
+		LOADED(6),
+
+		/** The keys that match a pattern have changed. */
+		PATTERN(7);
 
 		private final int code;
 
@@ -146,7 +153,7 @@ public record InvalidationMessage(Kind kind, long sender, long sequence, long ep
 		 * matter.
 		 */
 		boolean isChange() {
-			return this == KEYS || this == CLEAR || this == TAGS;
+			return this == KEYS || this == CLEAR || this == TAGS || this == PATTERN;
 		}
 
 		private static Kind of(int code) {

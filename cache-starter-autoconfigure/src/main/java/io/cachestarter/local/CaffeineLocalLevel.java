@@ -1,13 +1,16 @@
 package io.cachestarter.local;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -30,8 +33,8 @@ final class CaffeineLocalLevel implements LocalLevel {
 	 * compute, too: Caffeine's computeIfPresent returns without waiting when the entry
 	 * that is being put cannot be seen yet.
 	 *
-	 * Clear cannot wait for keys that it cannot see. So every fill holds the read lock
-	 * from its check to the end of its put, and clear raises the stamps under the write
+	 * Clear and evictIf cannot wait for keys that they cannot see. So every fill holds the read lock
+	 * from its check to the end of its put, and they raise all stamps under the write
 	 * lock: the fills that have passed their check are then visible to the removal, and
 	 * those to come fail it.
 	 *
@@ -171,7 +174,31 @@ final class CaffeineLocalLevel implements LocalLevel {
 	}
 
 	@Override
+	public long evictIf(Predicate<String> condition) {
+		endFills();
+		long removed = 0;
+		for (Map.Entry<Object, LocalEntry> each : this.map.entrySet()) {
+			if (condition.test(each.getValue().keyText())) {
+				remove(each.getKey());
+				removed++;
+			}
+		}
+		return removed;
+	}
+
+	@Override
+	public Iterator<Map.Entry<Object, LocalEntry>> iterator() {
+		return this.map.entrySet().iterator();
+	}
+
+	@Override
 	public void clear() {
+		endFills();
+		this.map.keySet().forEach(this::remove);
+	}
+
+	/** Those that have passed their check have ended and can be seen when this returns. */
+	private void endFills() {
 		long lock = this.fills.writeLock();
 		try {
 			this.stamps.raiseAll();
@@ -179,7 +206,6 @@ final class CaffeineLocalLevel implements LocalLevel {
 		finally {
 			this.fills.unlockWrite(lock);
 		}
-		this.map.keySet().forEach(this::remove);
 	}
 
 	@Override

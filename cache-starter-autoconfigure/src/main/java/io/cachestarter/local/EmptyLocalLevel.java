@@ -1,6 +1,10 @@
 package io.cachestarter.local;
 
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +53,17 @@ final class EmptyLocalLevel implements LocalLevel {
 	@Override
 	public void evict(String keyText) {
 		this.stamps.raise(keyText);
+	}
+
+	@Override
+	public long evictIf(Predicate<String> condition) {
+		this.stamps.raiseAll();
+		return 0;
+	}
+
+	@Override
+	public Iterator<Map.Entry<Object, LocalEntry>> iterator() {
+		return Collections.emptyIterator();
 	}
 
 	@Override

@@ -30,6 +30,8 @@ public final class LocalEntry implements Cache.ValueWrapper {
 
 	private volatile long validated;
 
+	private long storedMillis;
+
 	private long refreshAfterNanos = Long.MAX_VALUE;
 
 	/** Written by the level before other threads can see the entry. */
@@ -80,6 +82,24 @@ public final class LocalEntry implements Cache.ValueWrapper {
 	public LocalEntry refreshedAfter(long nanos) {
 		this.refreshAfterNanos = nanos;
 		return this;
+	}
+
+	/**
+	 * Says when the entry was stored in Redis, before it is shared.
+	 * @param millis the time by the clock of Redis, 0 if it has not been
+	 * @return this entry
+	 */
+	public LocalEntry storedAt(long millis) {
+		this.storedMillis = millis;
+		return this;
+	}
+
+	/**
+	 * Returns when the entry was stored in Redis.
+	 * @return milliseconds by the clock of Redis, or 0 if it is in this heap only
+	 */
+	public long storedMillis() {
+		return this.storedMillis;
 	}
 
 	@Override

@@ -1,7 +1,10 @@
 package io.cachestarter.local;
 
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +87,21 @@ public interface LocalLevel {
 	 * @param keyText the key as text
 	 */
 	void evict(String keyText);
+
+	/**
+	 * Removes the entries of some keys, and makes all fills under way come to nothing:
+	 * those of other keys, too, because it is not known which keys are being filled.
+	 * @param condition tells of a key as text whether it is one of them
+	 * @return how many entries were removed
+	 */
+	long evictIf(Predicate<String> condition);
+
+	/**
+	 * Walks over the entries. What comes or goes during the walk may be met or not. Does
+	 * not count as a look-up.
+	 * @return the entries by key
+	 */
+	Iterator<Map.Entry<Object, LocalEntry>> iterator();
 
 	/**
 	 * Puts an entry that was read or loaded, unless its key has been touched since the

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * cache.refreshes, cache.refresh.failures, cache.stale.served      likewise
  * cache.remote.errors     cache, name, cache.manager
  * cache.remote.unreadable, cache.remote.unserializable, cache.remote.refused    likewise
+ * cache.audit.checked, cache.audit.stale, cache.audit.absent      likewise
  * cache.remote.trusted    1 if Redis is believed, else 0
  * cache.journal.size      changes that Redis has yet to be told
  * cache.journal.overflows times that they became clears of their caches

@@ -3,6 +3,7 @@ package io.cachestarter.redis;
 import java.util.List;
 
 import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.RedisURI;
 
 /**
  * One step of a walk over keys. Immutable.
@@ -13,8 +14,16 @@ public final class KeyPage {
 
 	private final KeyScanCursor<byte[]> cursor;
 
-	KeyPage(KeyScanCursor<byte[]> cursor) {
+	private final List<RedisURI> primariesLeft;
+
+	/**
+	 * Creates a step.
+	 * @param primariesLeft in a cluster the primary of this step and those after it, else
+	 * none
+	 */
+	KeyPage(KeyScanCursor<byte[]> cursor, List<RedisURI> primariesLeft) {
 		this.cursor = cursor;
+		this.primariesLeft = primariesLeft;
 	}
 
 	/**
@@ -30,11 +39,17 @@ public final class KeyPage {
 	 * @return whether there are no more
 	 */
 	public boolean isLast() {
-		return this.cursor.isFinished();
+		return this.cursor.isFinished() && this.primariesLeft.size() <= 1;
 	}
 
 	KeyScanCursor<byte[]> cursor() {
 		return this.cursor;
+	}
+
+	/** Returns the primaries that the next step and those after it look at. */
+	List<RedisURI> primariesToCome() {
+		return this.cursor.isFinished() ? this.primariesLeft.subList(1, this.primariesLeft.size())
+				: this.primariesLeft;
 	}
 
 }

@@ -310,8 +310,33 @@ public final class RedisGateway implements AutoCloseable {
 	 */
 	public CompletableFuture<KeyPage> scan(String pattern, @Nullable KeyPage after) {
 		ScanArgs args = ScanArgs.Builder.matches(pattern.getBytes(StandardCharsets.UTF_8)).limit(SCAN_COUNT);
-		ScanCursor position = (after != null) ? after.cursor() : ScanCursor.INITIAL;
-		return call((commands) -> commands.scan(position, args)).thenApply(KeyPage::new);
+		ScanCursor position = (after != null && !after.cursor().isFinished()) ? after.cursor() : ScanCursor.INITIAL;
+		if (!isCluster()) {
+			return call((commands) -> commands.scan(position, args)).thenApply((keys) -> new KeyPage(keys, List.of()));
+		}
+		List<RedisURI> primaries = (after != null) ? after.primariesToCome() : this.connections.primaries();
+		if (primaries.isEmpty()) {
+			return CompletableFuture.failedFuture(new RedisFailureException("No primary of the cluster is known"));
+		}
+		return guarded(() -> this.connections.node(primaries.get(0))
+			.thenCompose((connection) -> connection.async().scan(position, args)))
+			.thenApply((keys) -> new KeyPage(keys, primaries));
+	}
+
+	/**
+	 * Removes keys, and waits until as many replicas know it as is set, as for a
+	 * {@link #change}.
+	 * @param keys the whole keys, in a cluster of one primary
+	 * @return how many keys were there
+	 */
+	public CompletableFuture<Long> unlink(List<byte[]> keys) {
+		if (keys.isEmpty()) {
+			return CompletableFuture.completedFuture(0L);
+		}
+		byte[][] all = keys.toArray(byte[][]::new);
+		CompletableFuture<Long> removed = call((commands) -> commands.unlink(all));
+		return (this.replication.replicas() == 0) ? removed
+				: removed.thenCompose((count) -> replicate(keys.get(0)).thenApply((done) -> count));
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.cachestarter.remote;
 
+import java.util.Arrays;
+
 /**
  * A value as it goes to Redis. Nobody changes the bytes.
  */
@@ -22,6 +24,11 @@ final class EncodedEntry {
 	/** Returns everything after the times. */
 	byte[] tail(EntryMarks marks) {
 		return EntryHeader.tail(marks, this.payload);
+	}
+
+	/** Tells whether another entry has the same value in the same form. */
+	boolean isLike(EncodedEntry other) {
+		return this.header.equals(other.header) && Arrays.equals(this.payload, other.payload);
 	}
 
 	/** Returns the bytes that it takes in Redis beside its key and its tags. */

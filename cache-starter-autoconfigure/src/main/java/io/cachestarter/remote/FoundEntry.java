@@ -56,6 +56,14 @@ public final class FoundEntry {
 	}
 
 	/**
+	 * Returns when it was stored.
+	 * @return milliseconds by the clock of Redis
+	 */
+	public long createdAt() {
+		return this.header.createdAt();
+	}
+
+	/**
 	 * Returns how long the value is still fresh.
 	 * @param nowMillis the time of Redis
 	 * @return milliseconds, negative if it has not been for that long

@@ -2,6 +2,7 @@ package io.cachestarter.remote;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.cachestarter.codec.ValueType;
@@ -27,6 +28,8 @@ public final class LoadLease {
 	private final long startNanos;
 
 	private final AtomicBoolean ended = new AtomicBoolean();
+
+	private volatile long storedMillis;
 
 	LoadLease(RemoteLevel level, LoadLeases leases, String keyText, byte[] token, long startNanos) {
 		this.level = level;
@@ -70,7 +73,7 @@ public final class LoadLease {
 					this.level.completion(this.keyText, this.token, entry, marks, lifetime)));
 		}
 		// It ends when the call has begun: closing waits for the one or the other.
-		CompletableFuture<Boolean> completed = this.level.completeLoad(this.keyText, this.token, entry, marks,
+		CompletableFuture<Long> completed = this.level.completeLoad(this.keyText, this.token, entry, marks,
 				lifetime);
 		this.leases.end(this);
 		return outcome(completed);
@@ -78,8 +81,21 @@ public final class LoadLease {
 
 	private CompletableFuture<LoadOutcome> outcome(CompletableFuture<Boolean> completed) {
 		return completed.whenComplete((stored, ex) -> this.level.releaseIfFailed(this.keyText, this.token, ex))
-			.handle((stored, ex) -> (ex != null) ? LoadOutcome.UNKNOWN
-					: stored ? LoadOutcome.STORED : LoadOutcome.FENCED);
+			.handle((micros, ex) -> {
+				if (ex != null) {
+					return LoadOutcome.UNKNOWN;
+				}
+				this.storedMillis = TimeUnit.MICROSECONDS.toMillis(micros);
+				return (micros > 0) ? LoadOutcome.STORED : LoadOutcome.FENCED;
+			});
+	}
+
+	/**
+	 * Returns when the value was stored.
+	 * @return milliseconds by the clock of Redis, or 0 if it has not been
+	 */
+	public long storedMillis() {
+		return this.storedMillis;
 	}
 
 	/**

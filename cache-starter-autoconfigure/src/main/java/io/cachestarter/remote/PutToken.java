@@ -3,6 +3,7 @@ package io.cachestarter.remote;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.cachestarter.codec.ValueType;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ public final class PutToken {
 	private final String keyText;
 
 	private final byte @Nullable [] token;
+
+	private volatile long storedMillis;
 
 	PutToken(RemoteLevel level, RemoteTrust trust, String keyText, byte @Nullable [] token) {
 		this.level = level;
@@ -50,8 +53,25 @@ public final class PutToken {
 		}
 		byte[] message = this.level.message(List.of(this.keyText));
 		return this.level.completePut(this.keyText, this.token, entry, marks, lifetime, message)
+			.thenApply(this::outcome)
 			.exceptionallyCompose((ex) -> this.trust.evictLater(this.level, this.keyText, message)
 				.thenApply((done) -> PutOutcome.EVICTED));
+	}
+
+	private PutOutcome outcome(long micros) {
+		if (micros > 0) {
+			this.storedMillis = TimeUnit.MICROSECONDS.toMillis(micros);
+			return PutOutcome.STORED;
+		}
+		return (micros == 0) ? PutOutcome.EVICTED : PutOutcome.OLDER;
+	}
+
+	/**
+	 * Returns when the value was stored.
+	 * @return milliseconds by the clock of Redis, or 0 if it has not been
+	 */
+	public long storedMillis() {
+		return this.storedMillis;
 	}
 
 	private CompletableFuture<PutOutcome> evict(PutOutcome outcome) {

@@ -81,6 +81,8 @@ public final class RemoteLevel {
 
 	private static final LuaScript<Long> DISCARD = LuaScript.returningLong("entry", "discard");
 
+	private static final LuaScript<byte[]> LOOK = LuaScript.returningBytes("entry", "look");
+
 	private static final byte[] WITHOUT_VALUE = EntryHeader.withoutValue();
 
 	private final RemoteStatistics statistics = new RemoteStatistics();
@@ -357,12 +359,13 @@ public final class RemoteLevel {
 			.thenApply((renewed) -> renewed == 1);
 	}
 
-	CompletableFuture<Boolean> completeLoad(String keyText, byte[] token, EncodedEntry entry, EntryMarks marks,
+	/** Answers with the time of Redis in microseconds, or not more than 0. */
+	CompletableFuture<Long> completeLoad(String keyText, byte[] token, EncodedEntry entry, EntryMarks marks,
 			Lifetime lifetime) {
 		return counted("A loaded value could not be stored",
 				() -> this.redis.run(COMPLETE_LOAD, key(keyText), token, entry.head(marks), entry.tail(marks),
 						ascii(lifetime.freshMillis()), ascii(lifetime.keptMillis()), this.channel, loaded(keyText)))
-			.thenApply(this::isStored);
+			.thenApply(this::noteStored);
 	}
 
 	/** With a time to keep, the token stays for that long without a lease. */
@@ -375,20 +378,38 @@ public final class RemoteLevel {
 		return releaseLoad(keyText, token, PUT_TOKEN_TTL);
 	}
 
-	CompletableFuture<PutOutcome> completePut(String keyText, byte[] token, EncodedEntry entry, EntryMarks marks,
+	/**
+	 * Answers with the time of Redis in microseconds, 0 if the key was evicted, or -1 if
+	 * Redis has a newer version.
+	 */
+	CompletableFuture<Long> completePut(String keyText, byte[] token, EncodedEntry entry, EntryMarks marks,
 			Lifetime lifetime, byte[] message) {
 		return counted("A value could not be stored; its key is evicted when Redis can be reached",
 				() -> this.redis.change(COMPLETE_PUT, List.of(key(keyText)), token, entry.head(marks),
 						entry.tail(marks), ascii(lifetime.freshMillis()), ascii(lifetime.keptMillis()), this.channel,
 						message))
-			.thenApply(
-					(time) -> isStored(time) ? PutOutcome.STORED : (time == 0) ? PutOutcome.EVICTED : PutOutcome.OLDER);
+			.thenApply(this::noteStored);
 	}
 
 	/** Removes keys of one cluster slot. */
 	CompletableFuture<Long> evict(List<byte[]> keys, byte[] message) {
 		return counted("Keys could not be evicted; they are when Redis can be reached",
 				() -> this.redis.change(EVICT, keys, this.channel, message))
+			.thenApply((removed) -> {
+				this.statistics.evicted(removed);
+				return removed;
+			});
+	}
+
+	/**
+	 * Removes the entries of the keys that meet a condition, those included that are only
+	 * being loaded or put. Walks over all keys of Redis, in steps that do not stall it.
+	 * @param walk which keys, and who is told
+	 * @return how many entries were removed; fails if not all could be
+	 */
+	public CompletableFuture<Long> evictIf(KeyWalk walk) {
+		return counted("Keys could not be evicted by pattern; the whole cache is cleared instead",
+				() -> walk.run(this.redis, this.keyPrefix))
 			.thenApply((removed) -> {
 				this.statistics.evicted(removed);
 				return removed;
@@ -405,6 +426,70 @@ public final class RemoteLevel {
 		return counted("A time to live could not be extended",
 				() -> this.redis.run(TOUCH, key(keyText), ascii(lifetime.freshMillis()), ascii(lifetime.keptMillis())))
 			.thenApply((touched) -> touched == 1);
+	}
+
+	/**
+	 * Reads an entry from the server that changes it, even if others are read from. Does
+	 * not count as a look-up.
+	 * @param keyText the key as text
+	 * @param whole whether the value is wanted, too
+	 * @return its bytes, none if there is no entry
+	 */
+	public CompletableFuture<byte[]> look(String keyText, boolean whole) {
+		return counted("An entry could not be audited",
+				() -> this.redis.run(LOOK, key(keyText), ascii(whole ? 0 : EntryHeader.LENGTH)));
+	}
+
+	/**
+	 * Compares an entry in the heap with the beginning of one in Redis.
+	 * @param beginning what {@link #look} has read
+	 * @param createdAt when the entry in the heap was stored in Redis
+	 * @return how they stand to each other: {@link Agreement#OTHER} if Redis has another
+	 * entry, whatever its value
+	 */
+	public static Agreement compare(byte[] beginning, long createdAt) {
+		EntryHeader header = EntryHeader.read(beginning);
+		if (header == null) {
+			return (beginning.length == 0) ? Agreement.ABSENT : Agreement.UNKNOWN;
+		}
+		if (header.has(EntryHeader.NO_VALUE)) {
+			return Agreement.ABSENT;
+		}
+		return (header.createdAt() == createdAt) ? Agreement.SAME : Agreement.OTHER;
+	}
+
+	/**
+	 * Compares a value in the heap with that of an entry in Redis. Nothing is changed or
+	 * counted.
+	 * @param bytes what {@link #look} has read
+	 * @param createdAt when the value in the heap was stored in Redis
+	 * @param value the value in the heap
+	 * @param types the types that the cache knows
+	 * @return how they stand to each other
+	 */
+	public Agreement compare(byte[] bytes, long createdAt, @Nullable Object value, TypeLookup types) {
+		Agreement entries = compare(bytes, createdAt);
+		EntryHeader header = EntryHeader.read(bytes);
+		return (entries == Agreement.OTHER && header != null) ? compareValues(header, bytes, value, types) : entries;
+	}
+
+	private Agreement compareValues(EntryHeader header, byte[] bytes, @Nullable Object value, TypeLookup types) {
+		ValueType type = types.findType(header.fingerprint());
+		if (type == null && !header.has(EntryHeader.NULL_VALUE)) {
+			return Agreement.UNKNOWN;
+		}
+		try {
+			Object stored = this.format.decode(header, bytes, type);
+			if (Objects.equals(stored, value)) {
+				return Agreement.SAME;
+			}
+			boolean alike = stored != null && value != null && type != null
+					&& this.format.encode(stored, type).isLike(this.format.encode(value, type));
+			return alike ? Agreement.SAME : Agreement.OTHER;
+		}
+		catch (CodecException ex) {
+			return Agreement.UNKNOWN;
+		}
 	}
 
 	/**
@@ -461,13 +546,12 @@ public final class RemoteLevel {
 		return new String(key, StandardCharsets.UTF_8).substring(this.keyPrefix.length());
 	}
 
-	private boolean isStored(long micros) {
-		if (micros <= 0) {
-			return false;
+	private long noteStored(long micros) {
+		if (micros > 0) {
+			this.statistics.put();
+			this.redis.clock().learn(micros);
 		}
-		this.statistics.put();
-		this.redis.clock().learn(micros);
-		return true;
+		return micros;
 	}
 
 	private byte[] loaded(String keyText) {

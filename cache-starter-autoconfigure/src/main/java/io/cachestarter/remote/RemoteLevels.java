@@ -204,6 +204,14 @@ public final class RemoteLevels implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the threads that do what is done now and then. They end with this object.
+	 * @return the executor
+	 */
+	public ScheduledExecutorService upkeep() {
+		return this.upkeep;
+	}
+
+	/**
 	 * Returns how often limits of this node were reached.
 	 * @return the counts
 	 */

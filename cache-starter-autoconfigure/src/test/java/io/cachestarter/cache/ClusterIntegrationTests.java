@@ -44,6 +44,22 @@ class ClusterIntegrationTests extends TopologyContract {
 					() -> assertThat(LongStream.range(0, 300)).allMatch((key) -> cache(first()).get(key) == null));
 	}
 
+	@Test
+	void evictsByPatternOnAllPrimaries() {
+		LongStream.range(0, 3_000).forEach((key) -> cache(first()).put("user:" + key, "old"));
+		LongStream.range(0, 3_000).forEach((key) -> assertThat(cache(second()).get("user:" + key)).isNotNull());
+		CacheAccess<String, String> access = first().bean(TwoLevelCacheManager.class).access("items", String.class);
+
+		assertThat(access.evictByPattern("user:1*")).isEqualTo(1_111);
+
+		await().atMost(SOON).untilAsserted(() -> {
+			assertThat(LongStream.range(0, 3_000).filter((key) -> cache(first()).get("user:" + key) != null).count())
+				.isEqualTo(1_889);
+			assertThat(LongStream.range(0, 3_000).filter((key) -> cache(second()).get("user:" + key) != null).count())
+				.isEqualTo(1_889);
+		});
+	}
+
 	private static Cache cache(CacheNode node) {
 		return Objects.requireNonNull(node.bean(TwoLevelCacheManager.class).getCache("items"));
 	}

@@ -763,7 +763,7 @@ class TransactionsIntegrationTests {
 	/** A change within a transaction, and what the cache has after it. */
 	enum Change {
 
-		PUT("new"), EVICT(null), EVICT_IF_PRESENT(null), CLEAR(null), INVALIDATE(null), INVALIDATE_TAG(null),
+		PUT("new"), EVICT(null), EVICT_IF_PRESENT(null), EVICT_BY_PATTERN(null), CLEAR(null), INVALIDATE(null), INVALIDATE_TAG(null),
 
 		ANNOTATED_PUT("new"), ANNOTATED_EVICT(null), ANNOTATED_INVALIDATE_TAG(null);
 
@@ -778,6 +778,9 @@ class TransactionsIntegrationTests {
 				case PUT -> test.cache.put(test.id, "new");
 				case EVICT -> test.cache.evict(test.id);
 				case EVICT_IF_PRESENT -> test.cache.evictIfPresent(test.id);
+				case EVICT_BY_PATTERN -> test.first.bean(TwoLevelCacheManager.class)
+					.access(test.cache.getName(), String.class)
+					.evictByPattern(String.valueOf(test.id));
 				case CLEAR -> test.cache.clear();
 				case INVALIDATE -> test.cache.invalidate();
 				case INVALIDATE_TAG -> test.first.bean(TagOperations.class).invalidate("name:" + test.id);

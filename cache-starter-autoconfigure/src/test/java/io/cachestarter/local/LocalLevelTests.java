@@ -66,6 +66,27 @@ class LocalLevelTests {
 	}
 
 	@Test
+	void refusesAFillThatAnEvictByPatternHasOvertaken() {
+		long stamp = this.level.stamp("1");
+		this.level.evictIf("other"::equals);
+
+		this.level.fill(1L, entry("1", "old"), stamp);
+
+		assertThat(this.level.get(1L)).isNull();
+	}
+
+	@Test
+	void evictsTheKeysThatMeetACondition() {
+		fill(1L, "one");
+		fill(2L, "two");
+
+		assertThat(this.level.evictIf("1"::equals)).isEqualTo(1);
+
+		assertThat(this.level.get(1L)).isNull();
+		assertThat(this.level.get(2L)).isNotNull();
+	}
+
+	@Test
 	void keepsNothingWhenAFillIsRefused() {
 		long stamp = this.level.stamp("1");
 		this.level.evict(1L, "1");
@@ -189,6 +210,11 @@ class LocalLevelTests {
 	@Test
 	void waitsInClearForAFillThatHasPassedItsCheck() throws InterruptedException {
 		assertNothingIsLeftOfAFillOvertakenBy(LocalLevel::clear);
+	}
+
+	@Test
+	void waitsInEvictByPatternForAFillThatHasPassedItsCheck() throws InterruptedException {
+		assertNothingIsLeftOfAFillOvertakenBy((paused) -> paused.evictIf("1"::equals));
 	}
 
 	@Test
