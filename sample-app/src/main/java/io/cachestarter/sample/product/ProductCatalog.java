@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 import io.cachestarter.annotation.Locked;
+import io.cachestarter.annotation.WarmUp;
 
 import org.springframework.cache.annotation.CacheEvict;
 import org.springframework.cache.annotation.CachePut;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.Caching;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.stereotype.Service;
@@ -18,8 +20,8 @@ import org.springframework.stereotype.Service;
  * Spring's own annotations, and the caches are tuned in {@code application.yml}. Safe for
  * use by multiple threads.
  * <p>
- * No method is transactional, on purpose: a change is a single statement and therefore
- * committed before the annotation on its method touches a cache, so that nobody can
+ * No method is transactional, on purpose: a change is a single call of the repository and
+ * therefore committed before the annotation on its method touches a cache, so that nobody can
  * reload the old row into a cache that was just evicted.
  */
 @Service
@@ -31,16 +33,21 @@ public class ProductCatalog {
 
 	private final ProductRepository products;
 
-	ProductCatalog(ProductRepository products) {
+	private final ApplicationEventPublisher events;
+
+	ProductCatalog(ProductRepository products, ApplicationEventPublisher events) {
 		this.products = products;
+		this.events = events;
 	}
 
 	/**
 	 * Finds a product. That a number is unknown is cached as well, which keeps requests
-	 * for numbers that do not exist away from the database.
+	 * for numbers that do not exist away from the database. The best-selling products are
+	 * cached before anybody asks.
 	 * @param id number of the product
 	 * @return the product, or nothing if the number is unknown
 	 */
+	@WarmUp(name = "top-products", keys = "@productCatalog.findTop().![id]", every = "10m")
 	@Cacheable("products")
 	public Optional<Product> find(long id) {
 		return this.products.findById(id);
@@ -109,15 +116,27 @@ public class ProductCatalog {
 	}
 
 	/**
-	 * Sells pieces of a product at its present price.
+	 * Sells pieces of a product at its present price. Orders of one product come one after
+	 * the other, on whichever instance, so that changes of its stock are told in their
+	 * order; that no piece is sold twice is up to the database.
 	 * @param id number of the product
 	 * @param quantity how many
 	 * @return the order, or nothing if the number is unknown
+	 * @throws OutOfStockException if there are not enough
+	 * @throws io.cachestarter.lock.LockNotAcquiredException if other orders take too long,
+	 * or Redis does not answer
 	 */
+	@Locked(name = "order", key = "#id", waitTime = "5s")
 	@CacheEvict(cacheNames = "top-products", allEntries = true)
 	public Optional<Order> order(long id, int quantity) {
-		Optional<Product> product = this.products.findById(id);
-		return product.map((sold) -> new Order(sold.id(), quantity, sold.price())).filter(this.products::insert);
+		return this.products.findById(id).map((product) -> sell(new Order(product.id(), quantity, product.price())));
+	}
+
+	private Order sell(Order order) {
+		int left = this.products.sell(order)
+			.orElseThrow(() -> new OutOfStockException(order.productId(), order.quantity()));
+		this.events.publishEvent(new Ordered(order.productId(), order.quantity(), left));
+		return order;
 	}
 
 	/**

@@ -89,7 +89,15 @@ class ProductController {
 	@PostMapping("/{id}/orders")
 	@ResponseStatus(HttpStatus.CREATED)
 	Order order(@PathVariable long id, @RequestParam(defaultValue = "1") @Min(1) @Max(1000) int quantity) {
-		return this.catalog.order(id, quantity).orElseThrow(() -> notFound(id));
+		try {
+			return this.catalog.order(id, quantity).orElseThrow(() -> notFound(id));
+		}
+		catch (OutOfStockException ex) {
+			throw new ResponseStatusException(HttpStatus.CONFLICT, ex.getMessage(), ex);
+		}
+		catch (LockNotAcquiredException ex) {
+			throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "Orders are not possible now.", ex);
+		}
 	}
 
 	private static ResponseStatusException notFound(long id) {

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 import org.springframework.data.domain.Page;
@@ -14,10 +15,11 @@ import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.Pageable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Products in the database. Every change is one statement and committed when the method
- * returns, unless the caller has opened a transaction.
+ * Products in the database. Every change is one statement or one transaction, and
+ * committed when the method returns, unless the caller has opened a transaction.
  */
 @Repository
 class ProductRepository {
@@ -73,17 +75,37 @@ class ProductRepository {
 				""").param("name", name).param("count", count).query(ProductRepository::toProduct).list();
 	}
 
-	/** Inserts an order of a product that is still there by then. */
-	boolean insert(Order order) {
-		return this.jdbc.sql("""
+	/**
+	 * Takes the pieces of an order from the stock and inserts it.
+	 * @return how many pieces are left, or nothing if there are not enough
+	 */
+	@Transactional
+	public OptionalInt sell(Order order) {
+		int sold = this.jdbc
+			.sql("update products set stock = stock - :quantity where id = :product and stock >= :quantity")
+			.param("quantity", order.quantity())
+			.param("product", order.productId())
+			.update();
+		if (sold == 0) {
+			return OptionalInt.empty();
+		}
+		insert(order);
+		return OptionalInt.of(this.jdbc.sql("select stock from products where id = :product")
+			.param("product", order.productId())
+			.query(Integer.class)
+			.single());
+	}
+
+	private void insert(Order order) {
+		this.jdbc.sql("""
 				insert into order_lines (id, product_id, quantity, unit_price)
-				select cast(:line as bigint), p.id, :quantity, :price from products p where p.id = :product
+				values (:line, :product, :quantity, :price)
 				""")
 			.param("line", UUID.randomUUID().getMostSignificantBits() & Long.MAX_VALUE)
 			.param("product", order.productId())
 			.param("quantity", order.quantity())
 			.param("price", order.unitPrice())
-			.update() == 1;
+			.update();
 	}
 
 	boolean update(long id, ProductChange change) {

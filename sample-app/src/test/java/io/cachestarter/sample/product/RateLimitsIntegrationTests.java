@@ -1,6 +1,5 @@
 package io.cachestarter.sample.product;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -8,7 +7,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,17 +17,13 @@ import java.util.stream.Stream;
 
 import io.cachestarter.ratelimit.RateLimitRequest;
 import io.cachestarter.ratelimit.RateLimiters;
-import io.cachestarter.sample.CatalogApplication;
+import io.cachestarter.sample.TwoInstances;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -40,29 +34,17 @@ class RateLimitsIntegrationTests {
 
 	private static final int CLIENTS = 200;
 
-	private final List<ConfigurableApplicationContext> instances = new ArrayList<>();
+	private final TwoInstances instances;
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
-	@BeforeAll
-	void startBoth(@TempDir Path directory) {
-		ConfigurableApplicationContext first = start(directory, "--cache-starter.embedded-redis.port=0");
-		start(directory, "--spring.data.redis.port=" + first.getBean(LettuceConnectionFactory.class).getPort());
+	RateLimitsIntegrationTests(@TempDir Path directory) {
+		this.instances = TwoInstances.start(directory, "--catalog.seed.products=100", "--catalog.seed.order-lines=100");
 	}
 
 	@AfterAll
 	void stopBoth() {
-		for (int index = this.instances.size() - 1; index >= 0; index--) {
-			this.instances.get(index).close();
-		}
-	}
-
-	private ConfigurableApplicationContext start(Path directory, String redis) {
-		ConfigurableApplicationContext instance = new SpringApplicationBuilder(CatalogApplication.class).run(
-				"--server.port=0", "--catalog.data-dir=" + directory, "--cache-starter.remote.timeout=10s",
-				"--catalog.seed.products=100", "--catalog.seed.order-lines=100", redis);
-		this.instances.add(instance);
-		return instance;
+		this.instances.close();
 	}
 
 	/** Two windows in a row, each asked for twice as much as it allows. */
@@ -89,7 +71,7 @@ class RateLimitsIntegrationTests {
 	private List<HttpResponse<String>> searchAtOnce() {
 		return IntStream.range(0, CLIENTS)
 			.mapToObj((client) -> this.http.sendAsync(
-					HttpRequest.newBuilder(uri(client % 2, "/products/search?name=an")).build(),
+					HttpRequest.newBuilder(this.instances.uri(client % 2, "/products/search?name=an")).build(),
 					BodyHandlers.ofString()))
 			.collect(Collectors.collectingAndThen(Collectors.toList(),
 					(sent) -> sent.stream().map(CompletableFuture::join).toList()));
@@ -115,16 +97,11 @@ class RateLimitsIntegrationTests {
 
 	private HttpResponse<String> order(int instance, String plan) {
 		return this.http
-			.sendAsync(HttpRequest.newBuilder(uri(instance, "/products/7/orders?quantity=2"))
+			.sendAsync(HttpRequest.newBuilder(this.instances.uri(instance, "/products/7/orders?quantity=2"))
 				.header("X-Plan", plan)
 				.POST(BodyPublishers.noBody())
 				.build(), BodyHandlers.ofString())
 			.join();
-	}
-
-	private URI uri(int instance, String path) {
-		return URI.create("http://127.0.0.1:"
-				+ this.instances.get(instance).getEnvironment().getRequiredProperty("local.server.port") + path);
 	}
 
 }

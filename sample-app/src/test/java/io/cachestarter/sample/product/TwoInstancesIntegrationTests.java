@@ -2,20 +2,14 @@ package io.cachestarter.sample.product;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
-import io.cachestarter.sample.CatalogApplication;
+import io.cachestarter.sample.TwoInstances;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -32,19 +26,16 @@ class TwoInstancesIntegrationTests {
 	/** Far below the time that a local entry lives: only a message can be as quick. */
 	private static final Duration PROPAGATION_LIMIT = Duration.ofSeconds(15);
 
-	private final List<ConfigurableApplicationContext> instances = new ArrayList<>();
+	private final TwoInstances instances;
 
-	@BeforeAll
-	void startBoth(@TempDir Path directory) {
-		ConfigurableApplicationContext first = start(directory, "--cache-starter.embedded-redis.port=0");
-		start(directory, "--spring.data.redis.port=" + first.getBean(LettuceConnectionFactory.class).getPort());
+	TwoInstancesIntegrationTests(@TempDir Path directory) {
+		this.instances = TwoInstances.start(directory, "--catalog.seed.products=1000",
+				"--catalog.seed.order-lines=1000");
 	}
 
 	@AfterAll
 	void stopBoth() {
-		for (int index = this.instances.size() - 1; index >= 0; index--) {
-			this.instances.get(index).close();
-		}
+		this.instances.close();
 	}
 
 	@Test
@@ -101,17 +92,8 @@ class TwoInstancesIntegrationTests {
 		assertThat(client(1).page("Kitchen", 1)).isEqualTo(loaded);
 	}
 
-	private ConfigurableApplicationContext start(Path directory, String redis) {
-		ConfigurableApplicationContext instance = new SpringApplicationBuilder(CatalogApplication.class).run(
-				"--server.port=0", "--catalog.data-dir=" + directory, "--cache-starter.remote.timeout=10s",
-				"--catalog.seed.products=1000", "--catalog.seed.order-lines=1000", redis);
-		this.instances.add(instance);
-		return instance;
-	}
-
 	private CatalogClient client(int instance) {
-		return CatalogClient
-			.of(this.instances.get(instance).getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+		return CatalogClient.of(this.instances.port(instance));
 	}
 
 	private void renameBehindTheCache(long id) {
