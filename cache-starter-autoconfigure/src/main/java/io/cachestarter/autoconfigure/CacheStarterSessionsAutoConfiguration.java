@@ -48,7 +48,7 @@ public final class CacheStarterSessionsAutoConfiguration {
 	RedisSerializer<Object> springSessionDefaultRedisSerializer(CacheStarterProperties properties,
 			BeanFactory beanFactory, ObjectProvider<JacksonModule> modules) {
 		return new SessionAttributeSerializer(new AllowedTypesJsonSerializer(
-				TwoLevelCacheConfiguration.allowedPackages(properties, beanFactory), modules.orderedStream().toList()));
+				ValueCodecsConfiguration.allowedPackages(properties, beanFactory), modules.orderedStream().toList()));
 	}
 
 	@Bean

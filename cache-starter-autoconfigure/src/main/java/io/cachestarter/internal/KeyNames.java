@@ -114,6 +114,9 @@ public final class KeyNames {
 	 */
 	public String hotKeys(String cache) {
 		return this.root + "hot-keys:" + segment(cache);
+	}
+
+	/**
 	 * Returns what the keys of Spring Session begin with.
 	 * @return the namespace, without a colon at its end
 	 */
@@ -172,6 +175,9 @@ public final class KeyNames {
 	 */
 	public String writeBehind(String kind, String cache, int partition) {
 		return this.root + "behind:{" + segment(cache) + ":" + partition + "}:" + kind;
+	}
+
+	/**
 	 * Returns the key of a structure.
 	 * @param kind the segment that tells its kind
 	 * @param entity what it is about, not empty

@@ -87,7 +87,18 @@ public final class LuaScript<T> {
 	 * @return the script
 	 */
 	public static LuaScript<List<Long>> returningLongs(String library, String name) {
-		return new LuaScript<>(List.of(library), name, () -> new IntegerListOutput<>(ByteArrayCodec.INSTANCE));
+		return returningLongs(List.of(library), name);
+	}
+
+	/**
+	 * Loads a script that answers with numbers, like
+	 * {@link #returningLong(List, String)}.
+	 * @param libraries the files of the functions that it uses, in this order
+	 * @param name its own file name
+	 * @return the script
+	 */
+	public static LuaScript<List<Long>> returningLongs(List<String> libraries, String name) {
+		return new LuaScript<>(libraries, name, () -> new IntegerListOutput<>(ByteArrayCodec.INSTANCE));
 	}
 
 	/**

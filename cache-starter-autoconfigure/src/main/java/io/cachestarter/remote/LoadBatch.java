@@ -60,7 +60,7 @@ public final class LoadBatch {
 	}
 
 	/** Stores a loaded value; the lease ends when the call has begun. */
-	CompletableFuture<Boolean> complete(LoadLease lease, String keyText, List<byte[]> arguments) {
+	CompletableFuture<Long> complete(LoadLease lease, String keyText, List<byte[]> arguments) {
 		Completion completion = new Completion(lease, keyText, arguments, new CompletableFuture<>());
 		int size = arguments.stream().mapToInt((each) -> each.length).sum();
 		if (this.bytes + size > MAX_BYTES) {
@@ -124,7 +124,7 @@ public final class LoadBatch {
 	private void complete(List<Completion> all) {
 		List<byte[]> arguments = new ArrayList<>(6 * all.size());
 		all.forEach((each) -> arguments.addAll(each.arguments()));
-		CompletableFuture<List<Boolean>> answers = this.level
+		CompletableFuture<List<Long>> answers = this.level
 			.completeLoads(all.stream().map(Completion::keyText).toList(), arguments);
 		all.forEach((each) -> this.leases.end(each.lease()));
 		CompletableFuture<?> unused = answers.whenComplete((stored, ex) -> {
@@ -150,7 +150,7 @@ public final class LoadBatch {
 	}
 
 	private record Completion(LoadLease lease, String keyText, List<byte[]> arguments,
-			CompletableFuture<Boolean> stored) {
+			CompletableFuture<Long> stored) {
 
 	}
 

@@ -79,7 +79,7 @@ public final class LoadLease {
 		return outcome(completed);
 	}
 
-	private CompletableFuture<LoadOutcome> outcome(CompletableFuture<Boolean> completed) {
+	private CompletableFuture<LoadOutcome> outcome(CompletableFuture<Long> completed) {
 		return completed.whenComplete((stored, ex) -> this.level.releaseIfFailed(this.keyText, this.token, ex))
 			.handle((micros, ex) -> {
 				if (ex != null) {

@@ -276,14 +276,15 @@ public final class RemoteLevel {
 	/**
 	 * Completes loads of keys of one cluster slot.
 	 * @param perKey for each key what {@link #completion} returns
+	 * @return for each key when its value was stored, in microseconds, or 0 if the load has
+	 * been overtaken
 	 */
-	CompletableFuture<List<Boolean>> completeLoads(List<String> keyTexts, List<byte[]> perKey) {
+	CompletableFuture<List<Long>> completeLoads(List<String> keyTexts, List<byte[]> perKey) {
 		List<byte[]> arguments = new ArrayList<>(perKey.size() + 1);
 		arguments.add(this.channel);
 		arguments.addAll(perKey);
 		return counted("Loaded values could not be stored",
-				() -> this.redis.run(COMPLETE_LOADS, keys(keyTexts), arguments.toArray(byte[][]::new)))
-			.thenApply((times) -> times.stream().map(this::isStored).toList());
+				() -> this.redis.run(COMPLETE_LOADS, keys(keyTexts), arguments.toArray(byte[][]::new)));
 	}
 
 	/** Returns what a script needs to store a loaded value. */
