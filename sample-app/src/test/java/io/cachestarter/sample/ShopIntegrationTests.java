@@ -53,8 +53,9 @@ class ShopIntegrationTests {
 	@Test
 	void viewsOfBothInstancesAreCountedAndReachTheDatabase() {
 		List<CompletableFuture<HttpResponse<String>>> views = IntStream.range(0, 40)
-			.mapToObj((n) -> this.visitor.sendAsync(request(n % 2, "/products/11/views").POST(BodyPublishers.noBody())
-				.build(), BodyHandlers.ofString()))
+			.mapToObj((n) -> this.visitor.sendAsync(
+					request(n % 2, "/products/11/views").POST(BodyPublishers.noBody()).build(),
+					BodyHandlers.ofString()))
 			.toList();
 		assertThat(views.stream().map(CompletableFuture::join).map(HttpResponse::body)).doesNotHaveDuplicates();
 		assertThat(get(this.visitor, 1, "/products/11/views")).isEqualTo("{\"views\":40}");
@@ -88,17 +89,17 @@ class ShopIntegrationTests {
 	void orderIsToldToWhoListensToTheOtherInstanceAndRanked() throws Exception {
 		HttpResponse<InputStream> stream = this.other.send(request(1, "/products/stock-changes").build(),
 				BodyHandlers.ofInputStream());
-		try (BufferedReader lines = new BufferedReader(
-				new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
-			CompletableFuture<String> told = CompletableFuture
-				.supplyAsync(() -> lines.lines().filter((line) -> line.contains("\"product\":41")).findFirst().orElse(""));
+		try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+			CompletableFuture<String> told = CompletableFuture.supplyAsync(
+					() -> lines.lines().filter((line) -> line.contains("\"product\":41")).findFirst().orElse(""));
 			assertThat(post(this.visitor, 0, "/products/41/orders?quantity=900").statusCode()).isEqualTo(201);
 			assertThat(told.orTimeout(SOON.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join())
 				.isEqualTo("data:{\"product\":41,\"left\":100}");
 		}
 		await().atMost(SOON)
 			.untilAsserted(() -> assertThat(get(this.visitor, 1, "/products/bestsellers"))
-				.startsWith("[{\"rank\":1,\"id\":41,").contains("\"sold\":900"));
+				.startsWith("[{\"rank\":1,\"id\":41,")
+				.contains("\"sold\":900"));
 		HttpResponse<String> refused = post(this.visitor, 1, "/products/41/orders?quantity=101");
 		assertThat(refused.statusCode()).isEqualTo(409);
 		assertThat(refused.body()).contains("There are less than 101 pieces of product 41.");
@@ -119,10 +120,12 @@ class ShopIntegrationTests {
 				request(0, "/admin/caches/products/entries?pattern=*51").DELETE().build());
 		assertThat(evicted.body()).isEqualTo("{\"removed\":2}");
 		await().atMost(SOON)
-			.untilAsserted(() -> assertThat(get(this.visitor, 1, "/products/151")).contains("Renamed behind the cache"));
+			.untilAsserted(
+					() -> assertThat(get(this.visitor, 1, "/products/151")).contains("Renamed behind the cache"));
 		assertThat(get(this.visitor, 0, "/products/51")).contains("Renamed behind the cache");
 		assertThat(get(this.visitor, 1, "/products/60")).doesNotContain("Renamed behind the cache");
-		assertThat(send(this.visitor, request(0, "/admin/caches/nothing/entries?pattern=*").DELETE().build()).statusCode())
+		assertThat(
+				send(this.visitor, request(0, "/admin/caches/nothing/entries?pattern=*").DELETE().build()).statusCode())
 			.isEqualTo(404);
 	}
 

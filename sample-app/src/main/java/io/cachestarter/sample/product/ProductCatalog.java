@@ -21,8 +21,8 @@ import org.springframework.stereotype.Service;
  * use by multiple threads.
  * <p>
  * No method is transactional, on purpose: a change is a single call of the repository and
- * therefore committed before the annotation on its method touches a cache, so that nobody can
- * reload the old row into a cache that was just evicted.
+ * therefore committed before the annotation on its method touches a cache, so that nobody
+ * can reload the old row into a cache that was just evicted.
  */
 @Service
 public class ProductCatalog {
@@ -116,15 +116,15 @@ public class ProductCatalog {
 	}
 
 	/**
-	 * Sells pieces of a product at its present price. Orders of one product come one after
-	 * the other, on whichever instance, so that changes of its stock are told in their
-	 * order; that no piece is sold twice is up to the database.
+	 * Sells pieces of a product at its present price. Orders of one product come one
+	 * after the other, on whichever instance, so that changes of its stock are told in
+	 * their order; that no piece is sold twice is up to the database.
 	 * @param id number of the product
 	 * @param quantity how many
 	 * @return the order, or nothing if the number is unknown
 	 * @throws OutOfStockException if there are not enough
-	 * @throws io.cachestarter.lock.LockNotAcquiredException if other orders take too long,
-	 * or Redis does not answer
+	 * @throws io.cachestarter.lock.LockNotAcquiredException if other orders take too
+	 * long, or Redis does not answer
 	 */
 	@Locked(name = "order", key = "#id", waitTime = "5s")
 	@CacheEvict(cacheNames = "top-products", allEntries = true)

@@ -49,7 +49,8 @@ public class ProductViews {
 		String id = Long.toString(product);
 		long count = this.counters.increment(id);
 		if (count == 1) {
-			// The counter is new, or Redis has lost it: go on from what the database knows.
+			// The counter is new, or Redis has lost it: go on from what the database
+			// knows.
 			count = this.counters.increment(id, count(product));
 		}
 		this.views.put(product, count);
