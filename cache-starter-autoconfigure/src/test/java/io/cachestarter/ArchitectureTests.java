@@ -49,6 +49,8 @@ class ArchitectureTests {
 		.definedBy("io.cachestarter.lock")
 		.layer("ratelimit")
 		.definedBy("io.cachestarter.ratelimit")
+		.layer("writebehind")
+		.definedBy("io.cachestarter.writebehind")
 		.layer("web")
 		.definedBy("io.cachestarter.web")
 		.layer("redis")
@@ -68,7 +70,7 @@ class ArchitectureTests {
 		.whereLayer("annotation")
 		.mayOnlyAccessLayers("ratelimit")
 		.whereLayer("cache")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor", "writebehind")
 		.whereLayer("remote")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "cache")
 		.whereLayer("tag")
@@ -78,7 +80,7 @@ class ArchitectureTests {
 		.whereLayer("local")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "cache")
 		.whereLayer("codec")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "cache", "remote")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "cache", "remote", "writebehind")
 		.whereLayer("lock")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor")
 		.whereLayer("lock")
@@ -87,8 +89,13 @@ class ArchitectureTests {
 		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor", "web", "annotation")
 		.whereLayer("ratelimit")
 		.mayOnlyAccessLayers("redis", "internal")
+		.whereLayer("writebehind")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe")
+		.whereLayer("writebehind")
+		.mayOnlyAccessLayers("cache", "codec", "redis", "internal")
 		.whereLayer("redis")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "remote", "tag", "invalidation", "lock", "ratelimit");
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "remote", "tag", "invalidation", "lock", "ratelimit",
+				"writebehind");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("io.cachestarter.(*)..").should().beFreeOfCycles();
@@ -111,7 +118,7 @@ class ArchitectureTests {
 	static final ArchRule featuresKnowOfSpringOnlyItsCacheAbstraction = noClasses().that()
 		.resideInAnyPackage("io.cachestarter.internal", "io.cachestarter.codec", "io.cachestarter.remote",
 				"io.cachestarter.invalidation", "io.cachestarter.local", "io.cachestarter.lock",
-				"io.cachestarter.ratelimit")
+				"io.cachestarter.ratelimit", "io.cachestarter.writebehind")
 		.should()
 		.dependOnClassesThat(resideInAnyPackage("org.springframework..")
 			.and(DescribedPredicate.not(resideInAnyPackage("org.springframework.cache",

@@ -28,8 +28,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @EnableConfigurationProperties(CacheStarterProperties.class)
 @ImportRuntimeHints(CacheStarterRuntimeHints.class)
 @Import({ RedisGatewayConfiguration.class, TwoLevelCacheConfiguration.class, BindingsConfiguration.class,
-		CachingConfiguration.class,
-		TagsConfiguration.class, JsonRedisTemplateConfiguration.class })
+		CachingConfiguration.class, TagsConfiguration.class, JsonRedisTemplateConfiguration.class })
 public final class CacheStarterAutoConfiguration {
 
 }
