@@ -55,6 +55,8 @@ class ArchitectureTests {
 		.definedBy("io.cachestarter.message")
 		.layer("warm")
 		.definedBy("io.cachestarter.warm")
+		.layer("writebehind")
+		.definedBy("io.cachestarter.writebehind")
 		.layer("web")
 		.definedBy("io.cachestarter.web")
 		.layer("redis")
@@ -74,7 +76,7 @@ class ArchitectureTests {
 		.whereLayer("annotation")
 		.mayOnlyAccessLayers("ratelimit")
 		.whereLayer("cache")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor", "warm")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor", "warm", "writebehind")
 		.whereLayer("warm")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor")
 		.whereLayer("warm")
@@ -88,7 +90,7 @@ class ArchitectureTests {
 		.whereLayer("local")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "cache")
 		.whereLayer("codec")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "cache", "remote", "structure", "message")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "cache", "remote", "structure", "message", "writebehind")
 		.whereLayer("structure")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "observe")
 		.whereLayer("structure")
@@ -105,9 +107,13 @@ class ArchitectureTests {
 		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor", "web", "annotation")
 		.whereLayer("ratelimit")
 		.mayOnlyAccessLayers("redis", "internal")
+		.whereLayer("writebehind")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe")
+		.whereLayer("writebehind")
+		.mayOnlyAccessLayers("cache", "codec", "redis", "internal")
 		.whereLayer("redis")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "remote", "tag", "invalidation", "lock", "ratelimit",
-				"structure", "message", "warm");
+				"structure", "message", "warm", "writebehind");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("io.cachestarter.(*)..").should().beFreeOfCycles();

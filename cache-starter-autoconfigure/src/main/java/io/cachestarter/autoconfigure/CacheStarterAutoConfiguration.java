@@ -28,7 +28,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @EnableConfigurationProperties(CacheStarterProperties.class)
 @ImportRuntimeHints(CacheStarterRuntimeHints.class)
 @Import({ RedisGatewayConfiguration.class, ValueCodecsConfiguration.class, TwoLevelCacheConfiguration.class,
-		BindingsConfiguration.class, CachingConfiguration.class, TagsConfiguration.class, JsonRedisTemplateConfiguration.class })
+		BindingsConfiguration.class, CachingConfiguration.class, TagsConfiguration.class,
+		JsonRedisTemplateConfiguration.class })
 public final class CacheStarterAutoConfiguration {
 
 }

@@ -63,9 +63,9 @@ final class WriteBehindTargets {
 		String cache = writer.cacheName();
 		String other = this.beanNames.putIfAbsent(cache, beanName);
 		if (other != null) {
-			throw new IllegalStateException("The beans '" + other + "' and '" + beanName
-					+ "' both write later what is put into cache '" + cache
-					+ "'. Remove one of them, or give it another cacheName()");
+			throw new IllegalStateException(
+					"The beans '" + other + "' and '" + beanName + "' both write later what is put into cache '" + cache
+							+ "'. Remove one of them, or give it another cacheName()");
 		}
 		CacheSettings cacheSettings = this.cacheManager.settings(cache);
 		if (cacheSettings == null) {

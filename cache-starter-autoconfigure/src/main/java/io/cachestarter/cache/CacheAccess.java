@@ -62,8 +62,8 @@ public interface CacheAccess<K, V> {
 
 	/**
 	 * Returns the values of several keys, as far as there are any, with one round trip to
-	 * Redis (in a cluster one for each slot). With a {@link CacheLoader} of the cache those
-	 * that are missing are loaded, as by {@link #getAll(Collection, Function)}.
+	 * Redis (in a cluster one for each slot). With a {@link CacheLoader} of the cache
+	 * those that are missing are loaded, as by {@link #getAll(Collection, Function)}.
 	 * @param keys the keys; duplicates count once
 	 * @return the values by key, in the order of the keys, without those that are missing
 	 * or {@code null}

@@ -67,24 +67,25 @@ public final class CacheBindings {
 		return Map.copyOf(bound);
 	}
 
-	/** Returns the loader of a cache, or {@code null}. */
+	/**
+	 * Returns the loader of a cache, of the types that the application declares, or
+	 * {@code null}.
+	 */
 	<K, V> @Nullable CacheLoader<K, V> loader(String cache) {
-		return cast(this.loaders.get(cache));
+		return Loads.cast(this.loaders.get(cache));
 	}
 
-	/** Returns the writer of a cache, or {@code null}. */
+	/**
+	 * Returns the writer of a cache, of the types that the application declares, or
+	 * {@code null}.
+	 */
 	<K, V> @Nullable CacheWriter<K, V> writer(String cache) {
-		return cast(this.writers.get(cache));
+		return Loads.cast(this.writers.get(cache));
 	}
 
 	/** Returns what accepts the writes of a cache, or {@code null}. */
 	@Nullable PendingWrites pendingWrites(String cache) {
 		return this.pendingWrites.get(cache);
-	}
-
-	/** The types are those that the application has declared twice. */
-	private static <T> @Nullable T cast(@Nullable Object bound) {
-		return Loads.cast(bound);
 	}
 
 }

@@ -38,8 +38,8 @@ public interface CacheWriter<K, V> {
 
 	/**
 	 * Writes several values. One statement or transaction for all of them is better than
-	 * what this does; whether a failure in the middle leaves some of them written is up to
-	 * the implementation.
+	 * what this does; whether a failure in the middle leaves some of them written is up
+	 * to the implementation.
 	 * @param values the values by key
 	 */
 	default void writeAll(Map<K, V> values) {

@@ -222,10 +222,10 @@ final class CacheableCall extends CacheOfCall {
 			LocalEntry pending = takePreset(key, this.scope.preset());
 			return (pending != null) ? CompletableFuture.completedFuture(Loads.<T>cast(pending.get()))
 					: this.loads.callAsync(key, loader).whenComplete((value, ex) -> {
-				if (ex == null) {
-					put(key, value);
-				}
-			});
+						if (ex == null) {
+							put(key, value);
+						}
+					});
 		}
 		return this.loads.loadAsync(key, loader, this.values, this.scope::prepareReload);
 	}

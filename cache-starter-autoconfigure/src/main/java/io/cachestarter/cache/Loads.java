@@ -164,7 +164,9 @@ final class Loads {
 		}
 	}
 
-	/** Stores what a pending write says, whatever the transaction, and lands the flight. */
+	/**
+	 * Stores what a pending write says, whatever the transaction, and lands the flight.
+	 */
 	LocalEntry completePending(Flight flight, Pending pending, Values values) {
 		LocalEntry entry = storePending(flight.claim(), pending, values).join();
 		this.flights.land(flight, entry);
@@ -172,8 +174,7 @@ final class Loads {
 	}
 
 	CompletableFuture<LocalEntry> storePending(Claim claim, Pending pending, Values values) {
-		return this.store.complete(claim, pending.value(), values.typeOf().apply(pending.value()),
-				EntryOptions.NONE);
+		return this.store.complete(claim, pending.value(), values.typeOf().apply(pending.value()), EntryOptions.NONE);
 	}
 
 	/** Gives a flight up that has nothing to store. */
@@ -243,7 +244,9 @@ final class Loads {
 		return fallback;
 	}
 
-	/** Gets what is to be stored under a claim: a pending write, or what the loader says. */
+	/**
+	 * Gets what is to be stored under a claim: a pending write, or what the loader says.
+	 */
 	private @Nullable Object call(Claim claim, Callable<?> loader) {
 		Pending pending = this.store.pendingReads().find(claim);
 		return (pending != null) ? pending.value() : callLoader(claim.key(), loader);
@@ -319,9 +322,9 @@ final class Loads {
 		try {
 			LocalEntry fallback = flight.claim().fallback();
 			flown = (fallback == null) ? callAndComplete(flight, loader, values)
-					: flyWithFallbackAsync(flight, fallback, reload.get()).thenCompose((entry) -> (entry != null)
-							? CompletableFuture.completedFuture(Loads.<T>cast(entry.get()))
-							: callAsync(flight.claim().key(), loader));
+					: flyWithFallbackAsync(flight, fallback, reload.get()).thenCompose(
+							(entry) -> (entry != null) ? CompletableFuture.completedFuture(Loads.<T>cast(entry.get()))
+									: callAsync(flight.claim().key(), loader));
 		}
 		catch (RuntimeException | Error ex) {
 			flown = CompletableFuture.failedFuture(ex);
@@ -355,8 +358,9 @@ final class Loads {
 	private <T> CompletableFuture<T> callAsync(Claim claim, Supplier<CompletableFuture<T>> loader) {
 		CompletableFuture<@Nullable Pending> found = this.store.pendingReads().findAsync(claim);
 		return (found == null) ? callAsync(loader)
-				: found.thenComposeAsync((pending) -> (pending != null)
-						? CompletableFuture.completedFuture(Loads.<T>cast(pending.value())) : callAsync(loader),
+				: found.thenComposeAsync(
+						(pending) -> (pending != null)
+								? CompletableFuture.completedFuture(Loads.<T>cast(pending.value())) : callAsync(loader),
 						this.store.executor());
 	}
 

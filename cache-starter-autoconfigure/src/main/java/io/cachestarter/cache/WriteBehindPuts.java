@@ -53,11 +53,11 @@ final class WriteBehindPuts<K, V> {
 		}
 		List<Write> writes = new ArrayList<>();
 		values.forEach((key, value) -> writes.add(new Write(key, KeyText.of(key), value, false)));
-		try (WriteOrder.Turn turn = this.store.writeOrder().await(texts(writes))) {
+		this.store.writeOrder().inTurn(texts(writes), () -> {
 			List<PendingPut> puts = this.bulk.beginPuts(values.keySet());
 			Acceptance acceptance = accept(behind, writes, puts);
 			acceptance.shown(complete(puts, values, optionsOf));
-		}
+		});
 	}
 
 	void removeAll(PendingWrites behind, Collection<? extends K> keys) {
@@ -67,13 +67,13 @@ final class WriteBehindPuts<K, V> {
 		}
 		List<Write> writes = all.stream().map((key) -> new Write(key, KeyText.of(key), null, true)).toList();
 		List<String> texts = texts(writes);
-		try (WriteOrder.Turn turn = this.store.writeOrder().await(texts)) {
+		this.store.writeOrder().inTurn(texts, () -> {
 			Acceptance acceptance = accept(behind, writes, List.of());
 			this.store.evictAsync(all).join();
 			if (this.store.isRemoteTrusted()) {
 				acceptance.shown(texts);
 			}
-		}
+		});
 	}
 
 	private static List<String> texts(List<Write> writes) {

@@ -42,8 +42,8 @@ public class WriteNotAcceptedException extends RuntimeException {
 		UNAVAILABLE,
 
 		/**
-		 * Redis has not answered, or has taken a part of several writes: what is cached of
-		 * their keys is evicted, and each may be written later or not.
+		 * Redis has not answered, or has taken a part of several writes: what is cached
+		 * of their keys is evicted, and each may be written later or not.
 		 */
 		UNKNOWN
 

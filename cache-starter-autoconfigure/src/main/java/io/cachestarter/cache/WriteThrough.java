@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class WriteThrough<K, V> {
 
 	/*
-	 * The writer runs between the announcement of a put and its completion (protocol, "Put"
-	 * step 2): whatever changes the key meanwhile, here or on another node, takes the token
-	 * away and the put becomes an evict. A writer that fails has changed nothing as far as
-	 * anybody knows, so the token is given back and the old value stays.
+	 * The writer runs between the announcement of a put and its completion (protocol,
+	 * "Put" step 2): whatever changes the key meanwhile, here or on another node, takes
+	 * the token away and the put becomes an evict. A writer that fails has changed
+	 * nothing as far as anybody knows, so the token is given back and the old value
+	 * stays.
 	 */
 
 	private final TwoLevelCache cache;
@@ -93,9 +94,7 @@ final class WriteThrough<K, V> {
 			action.run();
 			return;
 		}
-		try (WriteOrder.Turn turn = this.store.writeOrder().await(texts)) {
-			action.run();
-		}
+		this.store.writeOrder().inTurn(texts, action);
 	}
 
 }

@@ -18,10 +18,10 @@ final class BatchFlush {
 
 	/*
 	 * The batch is a line of groups; the first is written as a whole. If its failure
-	 * passes, it stays first. If not, it is tried again 'retries' times and then gives way
-	 * to its halves, which get one attempt each; a group of one that has failed for good
-	 * is buried. So every write ends as written or buried, and a write that is to blame
-	 * costs the others a few more attempts and nothing else.
+	 * passes, it stays first. If not, it is tried again 'retries' times and then gives
+	 * way to its halves, which get one attempt each; a group of one that has failed for
+	 * good is buried. So every write ends as written or buried, and a write that is to
+	 * blame costs the others a few more attempts and nothing else.
 	 *
 	 * A group that was written is settled before the next one is written. If Redis cannot
 	 * be told, only the settling is tried again.
@@ -133,8 +133,8 @@ final class BatchFlush {
 
 	private long bury(Group group, Throwable failure) {
 		Item item = group.items.get(0);
-		long answer = this.context.await(
-				this.context.partition().bury(this.context.holder(), this.fence, item, failure.toString(), group.attempts));
+		long answer = this.context.await(this.context.partition()
+			.bury(this.context.holder(), this.fence, item, failure.toString(), group.attempts));
 		if (answer == 1) {
 			this.context.observer().onDead(this.context.cache().name());
 			this.context.evict(Map.of(item.keyText(), item.version()));
@@ -147,8 +147,8 @@ final class BatchFlush {
 	}
 
 	private long settle(Group group) {
-		return next(this.context
-			.await(this.context.partition().settle(this.context.holder(), this.fence, group.items)));
+		return next(
+				this.context.await(this.context.partition().settle(this.context.holder(), this.fence, group.items)));
 	}
 
 	private long next(long answer) {

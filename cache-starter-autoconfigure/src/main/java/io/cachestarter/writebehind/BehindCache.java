@@ -129,10 +129,12 @@ final class BehindCache implements PendingWrites {
 			}
 			long left = TimeUnit.NANOSECONDS.toMillis(deadline - this.clock.nanos());
 			if (left <= 0) {
-				throw rejected(Reason.FULL, before, "as many writes are pending as may be ("
-						+ this.settings.maxPending() + " over " + this.settings.partitions()
-						+ " partitions) and none was flushed within " + this.settings.acceptTimeout().toMillis()
-						+ " ms. See whether its writer works, or raise max-pending", null);
+				throw rejected(Reason.FULL, before,
+						"as many writes are pending as may be (" + this.settings.maxPending() + " over "
+								+ this.settings.partitions() + " partitions) and none was flushed within "
+								+ this.settings.acceptTimeout().toMillis()
+								+ " ms. See whether its writer works, or raise max-pending",
+						null);
 			}
 			pause(Math.min(left, ASK_AGAIN_MILLIS), before);
 		}
@@ -191,9 +193,9 @@ final class BehindCache implements PendingWrites {
 	@Override
 	public CompletableFuture<Map<String, Pending>> find(Collection<String> keyTexts) {
 		Map<Integer, List<String>> grouped = new TreeMap<>();
-		keyTexts.forEach((keyText) -> grouped
-			.computeIfAbsent(partition(keyText).number(), (number) -> new ArrayList<>())
-			.add(keyText));
+		keyTexts
+			.forEach((keyText) -> grouped.computeIfAbsent(partition(keyText).number(), (number) -> new ArrayList<>())
+				.add(keyText));
 		Map<String, Pending> found = new ConcurrentHashMap<>();
 		List<CompletableFuture<?>> answers = new ArrayList<>();
 		grouped.forEach((number, texts) -> answers.add(this.partitions.get(number).find(texts).thenAccept((items) -> {

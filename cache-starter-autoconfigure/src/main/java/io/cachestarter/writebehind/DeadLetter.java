@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason what the writer has thrown last
  * @param attempts how often it was tried
  * @param time when it was given up
- * @param overtaken whether a newer write of the key has been accepted since: such a letter
- * cannot be requeued
+ * @param overtaken whether a newer write of the key has been accepted since: such a
+ * letter cannot be requeued
  * @since 0.1.0
  */
 public record DeadLetter(String id, String cache, String keyText, @Nullable Object key, @Nullable Object value,

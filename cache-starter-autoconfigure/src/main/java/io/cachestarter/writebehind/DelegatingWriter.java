@@ -10,8 +10,8 @@ import io.cachestarter.cache.CacheWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes batches with a {@link CacheWriter}: its puts with one call and its deletions with
- * another, in any order because a key occurs once.
+ * Writes batches with a {@link CacheWriter}: its puts with one call and its deletions
+ * with another, in any order because a key occurs once.
  */
 record DelegatingWriter<K, V>(CacheWriter<K, V> writer, @Nullable Type keyType,
 		@Nullable Type valueType) implements WriteBehindWriter<K, V> {

@@ -19,10 +19,11 @@ public interface FailureClassifier {
 
 	/**
 	 * Returns the classifier that is used if the application has none: transient are
-	 * Spring's {@code TransientDataAccessException}, {@code RecoverableDataAccessException},
-	 * {@code DataAccessResourceFailureException} and {@code CannotCreateTransactionException},
-	 * JDBC's transient, recoverable and connection exceptions and the SQL states 08, 40, 53
-	 * and 57, {@code IOException} and {@code TimeoutException}, also as a cause.
+	 * Spring's {@code TransientDataAccessException},
+	 * {@code RecoverableDataAccessException}, {@code DataAccessResourceFailureException}
+	 * and {@code CannotCreateTransactionException}, JDBC's transient, recoverable and
+	 * connection exceptions and the SQL states 08, 40, 53 and 57, {@code IOException} and
+	 * {@code TimeoutException}, also as a cause.
 	 * @return the classifier
 	 */
 	static FailureClassifier standard() {

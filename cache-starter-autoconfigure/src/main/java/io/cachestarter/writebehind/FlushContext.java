@@ -48,8 +48,8 @@ record FlushContext(RedisGateway redis, BehindCache cache, Partition partition, 
 	}
 
 	/**
-	 * Evicts keys of which the cache may have what was there before a write, and notes that
-	 * it has not any more. Does not wait.
+	 * Evicts keys of which the cache may have what was there before a write, and notes
+	 * that it has not any more. Does not wait.
 	 */
 	void evict(Map<String, Long> versions) {
 		if (versions.isEmpty()) {

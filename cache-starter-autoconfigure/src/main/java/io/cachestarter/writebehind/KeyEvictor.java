@@ -4,7 +4,8 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Evicts keys of a cache everywhere. Implementations are safe for use by multiple threads.
+ * Evicts keys of a cache everywhere. Implementations are safe for use by multiple
+ * threads.
  *
  * @since 0.1.0
  */

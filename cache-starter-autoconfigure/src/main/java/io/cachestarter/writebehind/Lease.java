@@ -10,10 +10,10 @@ import io.cachestarter.internal.MonotonicClock;
 final class Lease {
 
 	/*
-	 * Invariant: isHeld(fence) is true only while no other node can hold the partition: the
-	 * end is counted from before the request that took or renewed it, and Redis counts from
-	 * when it answers. A fencing number that is not the one that a batch was read under
-	 * says that another owner may have been there in between.
+	 * Invariant: isHeld(fence) is true only while no other node can hold the partition:
+	 * the end is counted from before the request that took or renewed it, and Redis
+	 * counts from when it answers. A fencing number that is not the one that a batch was
+	 * read under says that another owner may have been there in between.
 	 */
 
 	private final MonotonicClock clock;

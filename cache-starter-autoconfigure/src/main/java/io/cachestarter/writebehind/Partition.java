@@ -82,7 +82,9 @@ final class Partition {
 		return Math.max(1, whole / this.settings.partitions());
 	}
 
-	/** Accepts writes; returns 1, the first version, and how many were coalesced; or 0. */
+	/**
+	 * Accepts writes; returns 1, the first version, and how many were coalesced; or 0.
+	 */
 	CompletableFuture<List<Long>> accept(Map<String, byte[]> payloads) {
 		List<byte[]> arguments = new ArrayList<>();
 		arguments.add(bytes(capacity()));
@@ -117,10 +119,8 @@ final class Partition {
 
 	/** Takes the partition, or stays its owner, and reads what is to be flushed first. */
 	CompletableFuture<Taken> take(String holder, int count) {
-		return this.redis
-			.run(TAKE, this.keys, bytes(holder), bytes(this.settings.lease().toMillis()), bytes(count),
-					bytes(this.settings.retention().toMillis()), bytes(UNSHOWN_AFTER.toNanos() / 1_000),
-					bytes(MAX_UNSHOWN))
+		return this.redis.run(TAKE, this.keys, bytes(holder), bytes(this.settings.lease().toMillis()), bytes(count),
+				bytes(this.settings.retention().toMillis()), bytes(UNSHOWN_AFTER.toNanos() / 1_000), bytes(MAX_UNSHOWN))
 			.thenApply(Taken::read);
 	}
 

@@ -17,14 +17,14 @@ final class PartitionWorker {
 
 	/*
 	 * Invariant: run() is never under way twice: it is scheduled at start and by its own
-	 * end. What it holds between two runs (the batch, the pauses) is seen by the next one,
-	 * because schedule() happens before it. renew() runs on another thread and touches the
-	 * lease and the last reading only.
+	 * end. What it holds between two runs (the batch, the pauses) is seen by the next
+	 * one, because schedule() happens before it. renew() runs on another thread and
+	 * touches the lease and the last reading only.
 	 *
-	 * A batch is written only while the lease is held under the fencing number that it was
-	 * read with. A node that was paused for longer than its lease finds another number, or
-	 * none, and drops its batch; what it had begun to write when it was paused may still
-	 * reach the database, which is what ids and versions are for.
+	 * A batch is written only while the lease is held under the fencing number that it
+	 * was read with. A node that was paused for longer than its lease finds another
+	 * number, or none, and drops its batch; what it had begun to write when it was paused
+	 * may still reach the database, which is what ids and versions are for.
 	 */
 
 	private static final Logger logger = LoggerFactory.getLogger(PartitionWorker.class);
@@ -74,7 +74,10 @@ final class PartitionWorker {
 		return this.ended;
 	}
 
-	/** Lets the lease live on while a batch is being written or waits for its next attempt. */
+	/**
+	 * Lets the lease live on while a batch is being written or waits for its next
+	 * attempt.
+	 */
 	void renew() {
 		if (!this.context.lease().isHeld()) {
 			return;
@@ -124,7 +127,10 @@ final class PartitionWorker {
 		}
 	}
 
-	/** Returns the pause in milliseconds before the next step, none if there is more to do. */
+	/**
+	 * Returns the pause in milliseconds before the next step, none if there is more to
+	 * do.
+	 */
 	private long step() {
 		if (this.batch == null) {
 			return begin();

@@ -52,8 +52,8 @@ final class PendingFormat {
 
 	/**
 	 * Encodes a write.
-	 * @throws IllegalArgumentException if its key or value is not of the declared type, or
-	 * would come back changed
+	 * @throws IllegalArgumentException if its key or value is not of the declared type,
+	 * or would come back changed
 	 */
 	byte[] encode(Write write) {
 		byte[] key = encode("key", write.key(), this.keyType);

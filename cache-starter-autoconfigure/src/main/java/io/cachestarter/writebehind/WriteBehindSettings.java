@@ -9,8 +9,8 @@ import java.time.Duration;
  * 64; must stay the same while anything is pending
  * @param batchSize how many keys are written at a time, from 1 to 1,000
  * @param interval how long writes are collected before they are written, at least 1 ms
- * @param maxPending how many keys may be pending, over all partitions, at least as many as
- * there are partitions
+ * @param maxPending how many keys may be pending, over all partitions, at least as many
+ * as there are partitions
  * @param acceptTimeout how long a caller waits when as many are pending, not negative
  * @param retries how often a batch is tried again after a failure that does not pass, not
  * negative
@@ -35,8 +35,8 @@ public record WriteBehindSettings(int partitions, int batchSize, Duration interv
 
 	/**
 	 * Checks the settings.
-	 * @throws IllegalArgumentException if one is out of range; the message begins with its
-	 * name
+	 * @throws IllegalArgumentException if one is out of range; the message begins with
+	 * its name
 	 */
 	public WriteBehindSettings {
 		check(partitions >= 1 && partitions <= 64, "partitions", "between 1 and 64", partitions);

@@ -1,6 +1,6 @@
 /**
- * Write-behind: writes that are accepted in Redis, shown by the cache at once, and written
- * later in batches. Knows of Spring only its cache abstraction.
+ * Write-behind: writes that are accepted in Redis, shown by the cache at once, and
+ * written later in batches. Knows of Spring only its cache abstraction.
  */
 @NullMarked
 package io.cachestarter.writebehind;

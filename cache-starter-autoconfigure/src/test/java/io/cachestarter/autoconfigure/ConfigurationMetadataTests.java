@@ -12,6 +12,7 @@ import java.util.TreeMap;
 
 import io.cachestarter.cache.CacheSettings;
 import io.cachestarter.codec.ValueCodecs;
+import io.cachestarter.writebehind.WriteBehindSettings;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,7 +43,8 @@ class ConfigurationMetadataTests {
 	void usesOurPrefixOnly() {
 		assertThat(this.properties.keySet()).allMatch((name) -> name.startsWith("cache-starter.")
 				|| name.startsWith("management.health.cache-starter.") || name.startsWith("management.endpoint.locks.")
-				|| name.startsWith("management.endpoint.ratelimits."));
+				|| name.startsWith("management.endpoint.ratelimits.")
+				|| name.startsWith("management.endpoint.writebehind."));
 	}
 
 	@Test
@@ -60,6 +62,24 @@ class ConfigurationMetadataTests {
 		assertDefault("remote.codec", builtIn.remote().codec().name());
 		assertDefault("remote.compress-above", DataSize.ofBytes(builtIn.remote().compressAbove()));
 		assertDefault("remote.max-value-size", DataSize.ofBytes(builtIn.remote().maxValueSize()));
+	}
+
+	@Test
+	void statesTheDefaultsOfWriteBehind() {
+		WriteBehindSettings defaults = WriteBehindSettings.DEFAULTS;
+
+		assertDefault("write-behind.", "partitions", defaults.partitions());
+		assertDefault("write-behind.", "batch-size", defaults.batchSize());
+		assertDefault("write-behind.", "interval", defaults.interval());
+		assertDefault("write-behind.", "max-pending", defaults.maxPending());
+		assertDefault("write-behind.", "accept-timeout", defaults.acceptTimeout());
+		assertDefault("write-behind.", "retries", defaults.retries());
+		assertDefault("write-behind.", "min-backoff", defaults.minBackoff());
+		assertDefault("write-behind.", "max-backoff", defaults.maxBackoff());
+		assertDefault("write-behind.", "jitter", defaults.jitter());
+		assertDefault("write-behind.", "lease", defaults.lease());
+		assertDefault("write-behind.", "max-dead-letters", defaults.maxDeadLetters());
+		assertDefault("write-behind.", "retention", defaults.retention());
 	}
 
 	@Test
@@ -89,7 +109,12 @@ class ConfigurationMetadataTests {
 	}
 
 	private void assertDefault(String name, Object expected) {
-		JsonNode property = Objects.requireNonNull(this.properties.get("cache-starter.defaults." + name), name);
+		assertDefault("", name, expected);
+	}
+
+	private void assertDefault(String feature, String name, Object expected) {
+		JsonNode property = Objects.requireNonNull(this.properties.get("cache-starter." + feature + "defaults." + name),
+				name);
 		String stated = property.path("defaultValue").asString();
 
 		assertThat(ApplicationConversionService.getSharedInstance().convert(stated, expected.getClass())).as(name)

@@ -293,8 +293,7 @@ class ReadThroughIntegrationTests {
 
 	@Test
 	void refusesToStartWithTwoLoadersOfOneCache() {
-		assertThatException()
-			.isThrownBy(() -> CacheNode.start(this.server, "twice", LoadedTwice.class).close())
+		assertThatException().isThrownBy(() -> CacheNode.start(this.server, "twice", LoadedTwice.class).close())
 			.withStackTraceContaining(
 					"The beans 'one' and 'another' are both a CacheLoader of cache 'items'. Remove one of them");
 	}

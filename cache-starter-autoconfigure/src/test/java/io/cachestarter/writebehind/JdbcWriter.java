@@ -42,8 +42,10 @@ final class JdbcWriter implements WriteBehindWriter<Long, Long> {
 		long value = Objects.requireNonNull(write.value());
 		if (execute(connection, "update item set val = ?, version = ? where k = ? and version <= ?", value,
 				write.version(), write.key(), write.version()) == 0
-				&& execute(connection, "insert into item (val, version, k) select ?, ?, ? where not exists "
-						+ "(select 1 from item where k = ?)", value, write.version(), write.key(), write.key()) == 0) {
+				&& execute(connection,
+						"insert into item (val, version, k) select ?, ?, ? where not exists "
+								+ "(select 1 from item where k = ?)",
+						value, write.version(), write.key(), write.key()) == 0) {
 			return;
 		}
 		execute(connection, "insert into applied (k, val, version) values (?, ?, ?)", write.key(), value,

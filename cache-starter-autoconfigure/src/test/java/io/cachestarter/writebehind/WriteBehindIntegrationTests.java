@@ -95,8 +95,8 @@ class WriteBehindIntegrationTests {
 		return CacheNode.start(server, "behind", Node.class, "cache-starter.write-behind.defaults.interval=10ms",
 				"cache-starter.write-behind.defaults.partitions=2", "cache-starter.write-behind.defaults.retries=1",
 				"cache-starter.write-behind.defaults.min-backoff=5ms",
-				"cache-starter.write-behind.defaults.max-backoff=50ms",
-				"cache-starter.write-behind.defaults.lease=2s", "cache-starter.write-behind.defaults.max-pending=2000",
+				"cache-starter.write-behind.defaults.max-backoff=50ms", "cache-starter.write-behind.defaults.lease=2s",
+				"cache-starter.write-behind.defaults.max-pending=2000",
 				"cache-starter.write-behind.defaults.accept-timeout=200ms");
 	}
 
@@ -268,7 +268,8 @@ class WriteBehindIntegrationTests {
 		assertThat(letter.reason()).contains("IllegalArgumentException", "Key " + keys.get(7) + " is refused");
 		assertThat(letter.attempts()).isGreaterThanOrEqualTo(2);
 		assertThat(letter.overtaken()).isFalse();
-		await().atMost(SOON).untilAsserted(() -> assertThat(this.here.get(keys.get(7), (key) -> "row")).isEqualTo("row"));
+		await().atMost(SOON)
+			.untilAsserted(() -> assertThat(this.here.get(keys.get(7), (key) -> "row")).isEqualTo("row"));
 	}
 
 	private DeadLetter onlyLetter() {
@@ -382,8 +383,7 @@ class WriteBehindIntegrationTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> untyped.put(newKey(), UUID.randomUUID()))
 			.withMessageContaining("java.util.UUID")
 			.withMessageContaining("java.lang.String");
-		assertThatIllegalArgumentException().isThrownBy(() -> untyped.put("key", "value"))
-			.withMessageContaining("key");
+		assertThatIllegalArgumentException().isThrownBy(() -> untyped.put("key", "value")).withMessageContaining("key");
 	}
 
 	@Test

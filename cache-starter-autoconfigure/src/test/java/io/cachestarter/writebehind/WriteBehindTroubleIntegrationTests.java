@@ -104,8 +104,7 @@ class WriteBehindTroubleIntegrationTests {
 
 	private static CacheNode start(String[] redis) {
 		return CacheNode.start(redis, "trouble", Node.class, "cache-starter.remote.timeout=1s",
-				"cache-starter.write-behind.defaults.interval=10ms",
-				"cache-starter.write-behind.defaults.retries=0",
+				"cache-starter.write-behind.defaults.interval=10ms", "cache-starter.write-behind.defaults.retries=0",
 				"cache-starter.write-behind.defaults.min-backoff=5ms",
 				"cache-starter.write-behind.defaults.max-backoff=100ms",
 				"cache-starter.write-behind.defaults.lease=2s");
