@@ -43,8 +43,7 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 		@DefaultValue List<String> allowedPackages, @DefaultValue CacheProperties defaults,
 		@DefaultValue Map<String, CacheProperties> caches, @DefaultValue Remote remote,
 		@DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep, @DefaultValue Lock lock,
-		@DefaultValue RateLimit rateLimit, @DefaultValue Structures structures,
-		@DefaultValue Messages messages) {
+		@DefaultValue RateLimit rateLimit, @DefaultValue Structures structures, @DefaultValue Messages messages) {
 
 	/**
 	 * Settings of one cache; what is not set is inherited.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -143,7 +144,7 @@ abstract class MessagesContract {
 	}
 
 	@Test
-	void aSlowHandlerLosesTheNewestAndIsTold() throws Exception {
+	void aSlowHandlerLosesTheNewestAndIsTold() throws InterruptedException {
 		Topic<Stock> topic = plain();
 		Queue<Object> seen = new ConcurrentLinkedQueue<>();
 		CountDownLatch begun = new CountDownLatch(1);
@@ -153,7 +154,7 @@ abstract class MessagesContract {
 			Subscription subscription = slow.bus().subscribe(topic, new TopicHandler<>() {
 
 				@Override
-				public void handle(Message<Stock> message) throws Exception {
+				public void handle(Message<Stock> message) throws InterruptedException {
 					begun.countDown();
 					assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
 					seen.add(message.payload().left());
@@ -189,9 +190,9 @@ abstract class MessagesContract {
 		List<Subscription> all = new ArrayList<>();
 		for (MessagesNode node : List.of(this.first, this.second)) {
 			all.add(node.bus()
-				.subscribe(topic, SubscribeOptions.inGroup(GROUP), (message) -> seen
-					.computeIfAbsent(message.payload().left(), (left) -> new AtomicInteger())
-					.incrementAndGet()));
+				.subscribe(topic, SubscribeOptions.inGroup(GROUP),
+						(message) -> seen.computeIfAbsent(message.payload().left(), (left) -> new AtomicInteger())
+							.incrementAndGet()));
 		}
 		all.add(this.second.bus()
 			.subscribe(topic, SubscribeOptions.inGroup("mail"), (message) -> other.add(message.payload().left())));
@@ -257,7 +258,7 @@ abstract class MessagesContract {
 	}
 
 	@Test
-	void messagesOfANodeThatHasDiedGoToAnother() throws Exception {
+	void messagesOfANodeThatHasDiedGoToAnother() throws InterruptedException {
 		Topic<Stock> topic = durable();
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch end = new CountDownLatch(1);
@@ -291,7 +292,7 @@ abstract class MessagesContract {
 	}
 
 	@Test
-	void messagesOfASlowHandlerAreNotTakenOver() throws Exception {
+	void messagesOfASlowHandlerAreNotTakenOver() throws InterruptedException {
 		Topic<Stock> topic = durable();
 		Map<Integer, AtomicInteger> seen = new ConcurrentHashMap<>();
 		CountDownLatch begun = new CountDownLatch(1);
@@ -305,9 +306,9 @@ abstract class MessagesContract {
 		assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
 		await().atMost(SOON).until(() -> this.first.pending(topic, GROUP) == 4);
 		Subscription eager = this.second.bus()
-			.subscribe(topic, SubscribeOptions.inGroup(GROUP), (message) -> seen
-				.computeIfAbsent(message.payload().left(), (left) -> new AtomicInteger())
-				.incrementAndGet());
+			.subscribe(topic, SubscribeOptions.inGroup(GROUP),
+					(message) -> seen.computeIfAbsent(message.payload().left(), (left) -> new AtomicInteger())
+						.incrementAndGet());
 		await().pollDelay(MessagesNode.TAKE_OVER.multipliedBy(3)).atMost(SOON).until(eager::isActive);
 		assertThat(seen).isEmpty();
 
@@ -320,26 +321,31 @@ abstract class MessagesContract {
 	}
 
 	@Test
-	void whatAClosedMemberHasNotBegunGoesToOthersAtOnce() throws Exception {
+	void whatAClosedMemberHasNotBegunGoesToOthersAtOnce() throws InterruptedException {
 		Topic<Stock> topic = durable();
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch end = new CountDownLatch(1);
 		Queue<Integer> taken = new ConcurrentLinkedQueue<>();
-		Subscription leaving = this.first.bus().subscribe(topic, SubscribeOptions.inGroup(GROUP), (message) -> {
-			begun.countDown();
-			end.await(60, TimeUnit.SECONDS);
-		});
-		publish(topic, 0, 4);
-		assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
-		await().atMost(SOON).until(() -> this.first.pending(topic, GROUP) == 4);
-		Subscription staying = this.second.bus()
-			.subscribe(topic, SubscribeOptions.inGroup(GROUP), (message) -> taken.add(message.payload().left()));
+		MessageSettings patient = MessagesNode.settings(3, 100, Duration.ofMinutes(10));
+		try (MessagesNode leaver = new MessagesNode(servers(), this.app, patient, Duration.ofSeconds(5));
+				MessagesNode stayer = new MessagesNode(servers(), this.app, patient, Duration.ofSeconds(5))) {
+			Subscription leaving = leaver.bus().subscribe(topic, SubscribeOptions.inGroup(GROUP), (message) -> {
+				begun.countDown();
+				end.await(60, TimeUnit.SECONDS);
+			});
+			publish(topic, 0, 4);
+			assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+			await().atMost(SOON).until(() -> this.first.pending(topic, GROUP) == 4);
+			Subscription staying = stayer.bus()
+				.subscribe(topic, SubscribeOptions.inGroup(GROUP), (message) -> taken.add(message.payload().left()));
+			await().atMost(SOON).until(staying::isActive);
 
-		leaving.close();
+			leaving.close();
 
-		await().atMost(SOON).untilAsserted(() -> assertThat(taken).contains(1, 2, 3));
-		end.countDown();
-		staying.close();
+			await().atMost(SOON).untilAsserted(() -> assertThat(taken).containsExactlyInAnyOrder(1, 2, 3));
+			end.countDown();
+			await().atMost(SOON).until(() -> this.first.pending(topic, GROUP) == 0);
+		}
 	}
 
 	@Test
@@ -352,8 +358,7 @@ abstract class MessagesContract {
 		Subscription replay = this.second.bus().subscribe(topic, SubscribeOptions.fromBeginning(), all::add);
 		Subscription now = this.second.bus().subscribe(topic, (message) -> fresh.add(message.payload().left()));
 		await().atMost(SOON).until(() -> all.size() == 10 && now.isActive());
-		String fifth = new ArrayList<>(all).get(4).id();
-		assertThat(fifth).isNotNull();
+		String fifth = Objects.requireNonNull(new ArrayList<>(all).get(4).id());
 		Subscription later = this.first.bus()
 			.subscribe(topic, SubscribeOptions.after(fifth), (message) -> rest.add(message.payload().left()));
 		publish(topic, 10, 12);
@@ -372,7 +377,8 @@ abstract class MessagesContract {
 		Subscription subscription = this.first.bus().subscribe(topic, SubscribeOptions.inGroup(GROUP), (message) -> {
 		});
 		await().atMost(SOON).until(subscription::isActive);
-		assertThat(this.first.template().getExpire(this.first.stream(topic))).as("an empty topic").isBetween(1L, 3_600L);
+		assertThat(this.first.template().getExpire(this.first.stream(topic))).as("an empty topic")
+			.isBetween(1L, 3_600L);
 		this.first.template().expire(this.first.stream(topic), Duration.ofMinutes(1));
 		publish(topic, 0, 1);
 
@@ -391,7 +397,7 @@ abstract class MessagesContract {
 	}
 
 	@Test
-	void whatATopicNoLongerHoldsIsCountedAsDropped() throws Exception {
+	void whatATopicNoLongerHoldsIsCountedAsDropped() throws InterruptedException {
 		Topic<Stock> topic = durable();
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch end = new CountDownLatch(1);
@@ -424,8 +430,7 @@ abstract class MessagesContract {
 			.isThrownBy(() -> this.first.bus().subscribe(plain(), SubscribeOptions.inGroup(GROUP), (message) -> {
 			}))
 			.withMessageContaining("Topic.durable");
-		assertThatIllegalArgumentException().isThrownBy(() -> SubscribeOptions.after("x"))
-			.withMessageContaining("'x'");
+		assertThatIllegalArgumentException().isThrownBy(() -> SubscribeOptions.after("x")).withMessageContaining("'x'");
 		assertThatIllegalArgumentException().isThrownBy(() -> new SubscribeOptions("g", "0-0"))
 			.withMessageContaining("'g'");
 		assertThatIllegalArgumentException().isThrownBy(() -> Topic.of("", Stock.class));

@@ -123,12 +123,13 @@ class MessagesTroubleIntegrationTests {
 
 		await().atMost(SOON).until(() -> seen.contains(MissedMessages.CONNECTION_LOST) && subscription.isActive());
 		publishUntilAccepted(topic, 2);
-		await().atMost(SOON).untilAsserted(() -> assertThat(seen).containsSubsequence(1, MissedMessages.CONNECTION_LOST, 2));
+		await().atMost(SOON)
+			.untilAsserted(() -> assertThat(seen).containsSubsequence(1, MissedMessages.CONNECTION_LOST, 2));
 		subscription.close();
 	}
 
 	@Test
-	void aHandledMessageIsNotHandledAgainAfterAnOutage() throws Exception {
+	void aHandledMessageIsNotHandledAgainAfterAnOutage() throws InterruptedException {
 		Topic<Integer> topic = Topic.durable("outage", Integer.class);
 		AtomicInteger handled = new AtomicInteger();
 		CountDownLatch begun = new CountDownLatch(1);
@@ -156,7 +157,7 @@ class MessagesTroubleIntegrationTests {
 	}
 
 	@Test
-	void closingInterruptsAHandlerThatDoesNotEndAndGivesTheRestBack() throws Exception {
+	void closingInterruptsAHandlerThatDoesNotEndAndGivesTheRestBack() throws InterruptedException {
 		Topic<Integer> topic = Topic.durable("closing", Integer.class);
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch interrupted = new CountDownLatch(1);
