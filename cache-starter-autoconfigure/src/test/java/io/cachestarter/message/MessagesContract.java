@@ -309,7 +309,7 @@ abstract class MessagesContract {
 			.subscribe(topic, SubscribeOptions.inGroup(GROUP),
 					(message) -> seen.computeIfAbsent(message.payload().left(), (left) -> new AtomicInteger())
 						.incrementAndGet());
-		await().pollDelay(MessagesNode.TAKE_OVER.multipliedBy(3)).atMost(SOON).until(eager::isActive);
+		await().pollDelay(MessagesNode.TAKE_OVER.plusSeconds(1)).atMost(SOON).until(eager::isActive);
 		assertThat(seen).isEmpty();
 
 		end.countDown();
@@ -345,6 +345,30 @@ abstract class MessagesContract {
 			await().atMost(SOON).untilAsserted(() -> assertThat(taken).containsExactlyInAnyOrder(1, 2, 3));
 			end.countDown();
 			await().atMost(SOON).until(() -> this.first.pending(topic, GROUP) == 0);
+		}
+	}
+
+	@Test
+	void handlersAreWokenLongBeforeTheNextLook() {
+		StreamSettings rarely = new StreamSettings(10_000, Duration.ofHours(1), 4, Duration.ofMinutes(10),
+				Duration.ofHours(1), 3, Duration.ofMillis(20), Duration.ofMillis(50), 100);
+		Topic<Stock> topic = durable();
+		Queue<Integer> inGroup = new ConcurrentLinkedQueue<>();
+		Queue<Integer> alone = new ConcurrentLinkedQueue<>();
+		try (MessagesNode node = new MessagesNode(servers(), this.app,
+				new MessageSettings(4, 100, 1_000, rarely, Duration.ZERO), Duration.ofSeconds(5))) {
+			Subscription first = node.bus()
+				.subscribe(topic, SubscribeOptions.inGroup(GROUP), (message) -> inGroup.add(message.payload().left()));
+			Subscription second = node.bus()
+				.subscribe(topic, SubscribeOptions.fromBeginning(), (message) -> alone.add(message.payload().left()));
+			await().atMost(SOON).until(() -> first.isActive() && second.isActive() && node.redis().isSubscribed());
+
+			publish(topic, 0, 100);
+
+			await().atMost(SOON).untilAsserted(() -> {
+				assertThat(inGroup).containsExactlyElementsOf(upTo(100));
+				assertThat(alone).containsExactlyElementsOf(upTo(100));
+			});
 		}
 	}
 

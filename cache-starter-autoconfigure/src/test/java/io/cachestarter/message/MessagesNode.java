@@ -21,7 +21,8 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 /** One node of an application as far as its messages are concerned. */
 final class MessagesNode implements AutoCloseable {
 
-	static final Duration TAKE_OVER = Duration.ofMillis(600);
+	/** Longer than a busy machine keeps a thread waiting. */
+	static final Duration TAKE_OVER = Duration.ofSeconds(2);
 
 	private final Map<String, AtomicInteger> observed = new ConcurrentHashMap<>();
 
