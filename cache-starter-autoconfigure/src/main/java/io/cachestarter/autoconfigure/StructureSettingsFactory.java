@@ -27,8 +27,8 @@ final class StructureSettingsFactory {
 
 	private static int checked(String property, int given, int highest) {
 		if (given < 1 || given > highest) {
-			throw new InvalidCacheSettingException(PREFIX + property, given,
-					"the number must be from 1 to " + highest, "Set it to a number such as 1000.");
+			throw new InvalidCacheSettingException(PREFIX + property, given, "the number must be from 1 to " + highest,
+					"Set it to a number such as 1000.");
 		}
 		return given;
 	}

@@ -2,7 +2,9 @@ package io.cachestarter.message;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A message of a durable topic that this node has read. Safe for use by multiple threads. */
+/**
+ * A message of a durable topic that this node has read. Safe for use by multiple threads.
+ */
 final class Entry {
 
 	private final AtomicBoolean begun = new AtomicBoolean();

@@ -47,8 +47,8 @@ final class GroupReader<T> extends StreamReader<T> {
 
 	private final HandlerCall<T> call;
 
-	GroupReader(BusContext context, Topic<T> topic, TopicChannel channel, GroupMember consumer,
-			TopicHandler<T> handler, Consumer<Subscriber> onClose) {
+	GroupReader(BusContext context, Topic<T> topic, TopicChannel channel, GroupMember consumer, TopicHandler<T> handler,
+			Consumer<Subscriber> onClose) {
 		super(context, topic, channel, onClose);
 		this.consumer = consumer;
 		this.call = new HandlerCall<>(context, topic, consumer.group(), handler);

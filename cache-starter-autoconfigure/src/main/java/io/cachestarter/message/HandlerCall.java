@@ -88,7 +88,8 @@ final class HandlerCall<T> {
 			this.handler.onMissed(reason);
 		}
 		catch (RuntimeException ex) {
-			this.log.warn("A handler of the topic '" + this.topic.name() + "' has failed on being told of missed messages",
+			this.log.warn(
+					"A handler of the topic '" + this.topic.name() + "' has failed on being told of missed messages",
 					ex);
 		}
 	}

@@ -36,7 +36,8 @@ public record MessageSettings(int threads, int queueCapacity, int maxPayloadByte
 
 	static void checkPositive(String name, long value) {
 		if (value < 1) {
-			throw new IllegalArgumentException("The " + name + " of messages is " + value + ", but it has to be positive");
+			throw new IllegalArgumentException(
+					"The " + name + " of messages is " + value + ", but it has to be positive");
 		}
 	}
 

@@ -35,8 +35,8 @@ public final class RedisMessageBus implements MessageBus, AutoCloseable {
 
 	/*
 	 * Invariant, under the monitor: every subscription that was started is in
-	 * 'subscribers' until it has been stopped, by its own 'close' or that of the bus; after
-	 * 'closed' none is added.
+	 * 'subscribers' until it has been stopped, by its own 'close' or that of the bus;
+	 * after 'closed' none is added.
 	 */
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisMessageBus.class);
@@ -171,8 +171,8 @@ public final class RedisMessageBus implements MessageBus, AutoCloseable {
 	}
 
 	private void startPolling(Duration interval) {
-		ScheduledFuture<?> unused = this.timer.scheduleWithFixedDelay(this::poll, interval.toNanos(), interval.toNanos(),
-				TimeUnit.NANOSECONDS);
+		ScheduledFuture<?> unused = this.timer.scheduleWithFixedDelay(this::poll, interval.toNanos(),
+				interval.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	/** What is thrown here would end the polling. */
@@ -197,8 +197,8 @@ public final class RedisMessageBus implements MessageBus, AutoCloseable {
 	@Override
 	public List<DeadLetter> deadLetters(Topic<?> topic, int max) {
 		if (max < 1 || max > MAX_DEAD_LETTERS) {
-			throw new IllegalArgumentException(
-					"The highest number of dead letters is " + max + ", but it has to be from 1 to " + MAX_DEAD_LETTERS);
+			throw new IllegalArgumentException("The highest number of dead letters is " + max
+					+ ", but it has to be from 1 to " + MAX_DEAD_LETTERS);
 		}
 		return this.redis.await(this.context.streams().deadLetters(topic.name(), max));
 	}

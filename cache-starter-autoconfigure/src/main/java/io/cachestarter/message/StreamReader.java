@@ -26,8 +26,8 @@ abstract class StreamReader<T> implements Receiver, Subscriber {
 	 * wake-up meanwhile makes it AGAIN, so that another read follows and what was added
 	 * after the first one looked is not overlooked. 'taken' is never more than a batch:
 	 * only the read adds to it, by no more than was free when it began, and others only
-	 * lower it. Whoever finds no room sets 'more' and looks at 'taken' again; whoever makes
-	 * room lowers 'taken' and then looks at 'more'. One of them sees the other.
+	 * lower it. Whoever finds no room sets 'more' and looks at 'taken' again; whoever
+	 * makes room lowers 'taken' and then looks at 'more'. One of them sees the other.
 	 */
 
 	private static final Logger logger = LoggerFactory.getLogger(StreamReader.class);
@@ -131,7 +131,8 @@ abstract class StreamReader<T> implements Receiver, Subscriber {
 				this.more = accept(answer) >= room;
 			}
 			else {
-				this.log.warn("The durable topic '" + this.topic.name() + "' cannot be read, and is read again later", ex);
+				this.log.warn("The durable topic '" + this.topic.name() + "' cannot be read, and is read again later",
+						ex);
 			}
 			end();
 		});

@@ -33,8 +33,8 @@ public record SubscribeOptions(@Nullable String group, @Nullable String after) {
 			Topic.checkName("group", group);
 		}
 		if (group != null && after != null) {
-			throw new IllegalArgumentException("The group '" + group
-					+ "' knows where it is. Leave the id away, or the group to read on your own");
+			throw new IllegalArgumentException(
+					"The group '" + group + "' knows where it is. Leave the id away, or the group to read on your own");
 		}
 		if (after != null && !ID.matcher(after).matches()) {
 			throw new IllegalArgumentException(

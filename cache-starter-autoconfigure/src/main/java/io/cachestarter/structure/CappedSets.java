@@ -105,7 +105,8 @@ public final class CappedSets<M> {
 	/**
 	 * Returns members.
 	 * @param id which set, from 1 to 1,024 characters
-	 * @param max how many at most, from 1 to {@code cache-starter.structures.max-per-call}
+	 * @param max how many at most, from 1 to
+	 * {@code cache-starter.structures.max-per-call}
 	 * @return all of them, or any if there are more; in no order
 	 * @throws RedisFailureException if Redis has not answered in time
 	 */
@@ -124,8 +125,7 @@ public final class CappedSets<M> {
 	}
 
 	private Operation<List<byte[]>, Set<M>> listing(String id, int max) {
-		return this.entity.read("members", MEMBERS, id,
-				(found) -> new LinkedHashSet<>(this.members.readAll(found)),
+		return this.entity.read("members", MEMBERS, id, (found) -> new LinkedHashSet<>(this.members.readAll(found)),
 				Entity.bytes(this.entity.checkedCount("highest number", max)));
 	}
 

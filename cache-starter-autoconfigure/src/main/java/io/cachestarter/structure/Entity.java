@@ -57,10 +57,8 @@ final class Entity {
 		byte[] key = bytes(this.context.names().structure(this.kind.code(), this.name, checkName("id", id)));
 		long start = this.context.clock().nanos();
 		CompletableFuture<A> answer = this.context.redis().run(script, key, arguments);
-		return new Operation<>(this.context.redis(),
-				answer.whenComplete((found, ex) -> this.context.observer()
-					.onOperation(this.kind, operation, ex == null, this.context.clock().nanos() - start)),
-				reader);
+		return new Operation<>(this.context.redis(), answer.whenComplete((found, ex) -> this.context.observer()
+			.onOperation(this.kind, operation, ex == null, this.context.clock().nanos() - start)), reader);
 	}
 
 	/** Runs a script that writes; its first two arguments are the expiry. */
@@ -90,9 +88,9 @@ final class Entity {
 	/** Makes sure that a call writes or reads not too much. */
 	int checkedCount(String argument, int count) {
 		if (count < 1 || count > settings().maxPerCall()) {
-			throw new IllegalArgumentException("The " + argument + " for '" + this.name + "' is " + count
-					+ ", but it has to be from 1 to " + settings().maxPerCall()
-					+ ", which is set by 'cache-starter.structures.max-per-call'");
+			throw new IllegalArgumentException(
+					"The " + argument + " for '" + this.name + "' is " + count + ", but it has to be from 1 to "
+							+ settings().maxPerCall() + ", which is set by 'cache-starter.structures.max-per-call'");
 		}
 		return count;
 	}

@@ -53,8 +53,8 @@ public final class Leaderboards<M> {
 	 * Returns the same boards with a cap: the worst members beyond it are dropped by each
 	 * write.
 	 * @param highest the highest number of members, from 1 to
-	 * {@code cache-starter.structures.max-size}, which is the cap of boards that are given
-	 * none
+	 * {@code cache-starter.structures.max-size}, which is the cap of boards that are
+	 * given none
 	 * @return the boards
 	 */
 	public Leaderboards<M> withCap(int highest) {
@@ -99,7 +99,8 @@ public final class Leaderboards<M> {
 	 * @return its score then, even if the cap has dropped it
 	 * @throws RedisFailureException if Redis has not done it in time
 	 * @throws CodecException if the member cannot be written as JSON
-	 * @throws IllegalArgumentException if the number is not finite or the member too large
+	 * @throws IllegalArgumentException if the number is not finite or the member too
+	 * large
 	 * @throws ArithmeticException if the score would be infinite; nothing is added then
 	 */
 	public double increment(String id, M member, double delta) {
@@ -138,8 +139,8 @@ public final class Leaderboards<M> {
 	 * Returns where a member stands.
 	 * @param id which board, from 1 to 1,024 characters
 	 * @param member the member
-	 * @return its rank, from 1 for the highest score, and its score, or {@code null} if it
-	 * is not on the board
+	 * @return its rank, from 1 for the highest score, and its score, or {@code null} if
+	 * it is not on the board
 	 * @throws RedisFailureException if Redis has not answered in time
 	 */
 	public @Nullable Ranked<M> find(String id, M member) {
@@ -239,8 +240,8 @@ public final class Leaderboards<M> {
 
 	private Operation<List<byte[]>, List<Ranked<M>>> range(String which, String id, int count) {
 		return this.entity.read(which, RANGE, id,
-				which.equals("bottom") ? (found) -> ranked(found, -1) : (found) -> ranked(found, 1), Entity.bytes(which),
-				Entity.bytes(this.entity.checkedCount("number of members", count)));
+				which.equals("bottom") ? (found) -> ranked(found, -1) : (found) -> ranked(found, 1),
+				Entity.bytes(which), Entity.bytes(this.entity.checkedCount("number of members", count)));
 	}
 
 	/** Reads how many are before the first member, then each member and its score. */

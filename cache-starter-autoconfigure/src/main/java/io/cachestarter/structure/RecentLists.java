@@ -133,7 +133,8 @@ public final class RecentLists<T> {
 	/**
 	 * Returns the newest values.
 	 * @param id which list, from 1 to 1,024 characters
-	 * @param max how many at most, from 1 to {@code cache-starter.structures.max-per-call}
+	 * @param max how many at most, from 1 to
+	 * {@code cache-starter.structures.max-per-call}
 	 * @return the values, the newest first
 	 * @throws RedisFailureException if Redis has not answered in time
 	 */

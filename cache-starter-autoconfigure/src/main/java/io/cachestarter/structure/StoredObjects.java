@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * one by one. Each object is a hash with a field of JSON for each property, under the
  * name that it has in JSON. Immutable and safe for use by multiple threads.
  * <p>
- * A change of some properties is made only if the object is there: it never leaves a
- * part of one. Every method asks Redis once and ends within its time budget. Without an
- * answer it throws {@link RedisFailureException}, and it is not known whether a change
- * was made. The asynchronous forms return futures that fail with the same; they are
- * completed on a thread of the connection, so what depends on them must not block.
+ * A change of some properties is made only if the object is there: it never leaves a part
+ * of one. Every method asks Redis once and ends within its time budget. Without an answer
+ * it throws {@link RedisFailureException}, and it is not known whether a change was made.
+ * The asynchronous forms return futures that fail with the same; they are completed on a
+ * thread of the connection, so what depends on them must not block.
  *
  * @param <T> the record or bean
  * @since 0.1.0
@@ -270,8 +270,8 @@ public final class StoredObjects<T> {
 		}
 		String text = Entity.text(found.get(0));
 		if (text.equals("!")) {
-			throw new ArithmeticException("The property '" + property + "' has no integer in Redis, or " + delta
-					+ " more than it can have");
+			throw new ArithmeticException(
+					"The property '" + property + "' has no integer in Redis, or " + delta + " more than it can have");
 		}
 		return Long.valueOf(text);
 	}

@@ -1,8 +1,8 @@
 package io.cachestarter.structure;
 
 /**
- * Is told of the operations on structures of this node, to time them. Called on threads of
- * connections: must neither block nor throw.
+ * Is told of the operations on structures of this node, to time them. Called on threads
+ * of connections: must neither block nor throw.
  *
  * @since 0.1.0
  */

@@ -9,7 +9,9 @@ if before == 'null' then
   redis.call('HSET', KEYS[1], ARGV[3], '0')
 end
 local after = redis.pcall('HINCRBY', KEYS[1], ARGV[3], ARGV[4])
-if type(after) == 'table' or after < tonumber(ARGV[5]) or after > tonumber(ARGV[6]) then
+if type(after) == 'table' and not (string.find(after.err, 'integer', 1, true) or string.find(after.err, 'overflow', 1, true)) then
+  return redis.error_reply(after.err)
+elseif type(after) == 'table' or after < tonumber(ARGV[5]) or after > tonumber(ARGV[6]) then
   redis.call('HSET', KEYS[1], ARGV[3], before)
   return { '!' }
 end

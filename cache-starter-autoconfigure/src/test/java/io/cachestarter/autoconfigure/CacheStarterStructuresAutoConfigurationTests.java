@@ -43,9 +43,8 @@ class CacheStarterStructuresAutoConfigurationTests {
 	@Test
 	void usesWhatTheApplicationDefines() {
 		StructureSettings settings = new StructureSettings(1, 2, 3);
-		RedisStructures structures = new RedisStructures(mock(RedisGateway.class),
-				new KeyNames(null, "app"), ValueCodecs.builder().build(), settings,
-				StructureObserver.NO_OP);
+		RedisStructures structures = new RedisStructures(mock(RedisGateway.class), new KeyNames(null, "app"),
+				ValueCodecs.builder().build(), settings, StructureObserver.NO_OP);
 		this.runner.withBean(StructureSettings.class, () -> settings)
 			.withBean(RedisStructures.class, () -> structures)
 			.run((context) -> {
@@ -56,8 +55,8 @@ class CacheStarterStructuresAutoConfigurationTests {
 
 	@Test
 	void hasTheDefaultsOfTheLibrary() {
-		this.runner.run((context) -> assertThat(context.getBean(StructureSettings.class))
-			.isEqualTo(StructureSettings.DEFAULT));
+		this.runner.run(
+				(context) -> assertThat(context.getBean(StructureSettings.class)).isEqualTo(StructureSettings.DEFAULT));
 	}
 
 	@ParameterizedTest

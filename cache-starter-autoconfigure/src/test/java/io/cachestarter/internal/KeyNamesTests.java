@@ -90,4 +90,14 @@ class KeyNamesTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> new KeyNames("prod", ""));
 	}
 
+	@Test
+	void namesStructuresAndTopics() {
+		KeyNames names = new KeyNames("prod", "shop");
+
+		assertThat(names.structure("recent", "a:b", "{*}")).isEqualTo("prod:shop:recent:a%3Ab:%7B%2A%7D");
+		assertThat(names.topicChannel("stock")).isEqualTo("prod:shop:topic:stock");
+		assertThat(names.topicStream("or}ders")).isEqualTo("prod:shop:stream:{or%7Dders}");
+		assertThat(names.deadLetters("orders")).isEqualTo("prod:shop:stream:{orders}:dead");
+	}
+
 }

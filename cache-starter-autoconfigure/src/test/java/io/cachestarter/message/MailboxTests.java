@@ -31,7 +31,7 @@ class MailboxTests {
 	}
 
 	@Test
-	void runsTasksOfManyThreadsOneAtATimeAndEachInItsOrder() throws Exception {
+	void runsTasksOfManyThreadsOneAtATimeAndEachInItsOrder() throws InterruptedException {
 		AtomicBoolean running = new AtomicBoolean();
 		AtomicInteger overlaps = new AtomicInteger();
 		Queue<Integer> seen = new ConcurrentLinkedQueue<>();
@@ -59,7 +59,7 @@ class MailboxTests {
 	}
 
 	@Test
-	void goesOnAfterAnErrorHasEndedItsThread() throws Exception {
+	void goesOnAfterAnErrorHasEndedItsThread() throws InterruptedException {
 		CountDownLatch after = new CountDownLatch(1);
 		this.mailbox.add(() -> {
 			throw new OutOfMemoryError("only said so");
@@ -70,7 +70,7 @@ class MailboxTests {
 	}
 
 	@Test
-	void takesNoMoreThanItsCapacityAndNothingWhenClosed() throws Exception {
+	void takesNoMoreThanItsCapacityAndNothingWhenClosed() throws InterruptedException {
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch goOn = new CountDownLatch(1);
 		CountDownLatch ended = new CountDownLatch(1);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -143,7 +144,7 @@ abstract class MessagesContract {
 	}
 
 	@Test
-	void aSlowHandlerLosesTheNewestAndIsTold() throws Exception {
+	void aSlowHandlerLosesTheNewestAndIsTold() throws InterruptedException {
 		Topic<Stock> topic = plain();
 		Queue<Object> seen = new ConcurrentLinkedQueue<>();
 		CountDownLatch begun = new CountDownLatch(1);
@@ -153,7 +154,7 @@ abstract class MessagesContract {
 			Subscription subscription = slow.bus().subscribe(topic, new TopicHandler<>() {
 
 				@Override
-				public void handle(Message<Stock> message) throws Exception {
+				public void handle(Message<Stock> message) throws InterruptedException {
 					begun.countDown();
 					assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
 					seen.add(message.payload().left());
@@ -189,9 +190,9 @@ abstract class MessagesContract {
 		List<Subscription> all = new ArrayList<>();
 		for (MessagesNode node : List.of(this.first, this.second)) {
 			all.add(node.bus()
-				.subscribe(topic, SubscribeOptions.inGroup(GROUP), (message) -> seen
-					.computeIfAbsent(message.payload().left(), (left) -> new AtomicInteger())
-					.incrementAndGet()));
+				.subscribe(topic, SubscribeOptions.inGroup(GROUP),
+						(message) -> seen.computeIfAbsent(message.payload().left(), (left) -> new AtomicInteger())
+							.incrementAndGet()));
 		}
 		all.add(this.second.bus()
 			.subscribe(topic, SubscribeOptions.inGroup("mail"), (message) -> other.add(message.payload().left())));
@@ -257,7 +258,7 @@ abstract class MessagesContract {
 	}
 
 	@Test
-	void messagesOfANodeThatHasDiedGoToAnother() throws Exception {
+	void messagesOfANodeThatHasDiedGoToAnother() throws InterruptedException {
 		Topic<Stock> topic = durable();
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch end = new CountDownLatch(1);
@@ -291,7 +292,7 @@ abstract class MessagesContract {
 	}
 
 	@Test
-	void messagesOfASlowHandlerAreNotTakenOver() throws Exception {
+	void messagesOfASlowHandlerAreNotTakenOver() throws InterruptedException {
 		Topic<Stock> topic = durable();
 		Map<Integer, AtomicInteger> seen = new ConcurrentHashMap<>();
 		CountDownLatch begun = new CountDownLatch(1);
@@ -305,10 +306,10 @@ abstract class MessagesContract {
 		assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
 		await().atMost(SOON).until(() -> this.first.pending(topic, GROUP) == 4);
 		Subscription eager = this.second.bus()
-			.subscribe(topic, SubscribeOptions.inGroup(GROUP), (message) -> seen
-				.computeIfAbsent(message.payload().left(), (left) -> new AtomicInteger())
-				.incrementAndGet());
-		await().pollDelay(MessagesNode.TAKE_OVER.multipliedBy(3)).atMost(SOON).until(eager::isActive);
+			.subscribe(topic, SubscribeOptions.inGroup(GROUP),
+					(message) -> seen.computeIfAbsent(message.payload().left(), (left) -> new AtomicInteger())
+						.incrementAndGet());
+		await().pollDelay(MessagesNode.TAKE_OVER.plusSeconds(1)).atMost(SOON).until(eager::isActive);
 		assertThat(seen).isEmpty();
 
 		end.countDown();
@@ -320,26 +321,55 @@ abstract class MessagesContract {
 	}
 
 	@Test
-	void whatAClosedMemberHasNotBegunGoesToOthersAtOnce() throws Exception {
+	void whatAClosedMemberHasNotBegunGoesToOthersAtOnce() throws InterruptedException {
 		Topic<Stock> topic = durable();
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch end = new CountDownLatch(1);
 		Queue<Integer> taken = new ConcurrentLinkedQueue<>();
-		Subscription leaving = this.first.bus().subscribe(topic, SubscribeOptions.inGroup(GROUP), (message) -> {
-			begun.countDown();
-			end.await(60, TimeUnit.SECONDS);
-		});
-		publish(topic, 0, 4);
-		assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
-		await().atMost(SOON).until(() -> this.first.pending(topic, GROUP) == 4);
-		Subscription staying = this.second.bus()
-			.subscribe(topic, SubscribeOptions.inGroup(GROUP), (message) -> taken.add(message.payload().left()));
+		MessageSettings patient = MessagesNode.settings(3, 100, Duration.ofMinutes(10));
+		try (MessagesNode leaver = new MessagesNode(servers(), this.app, patient, Duration.ofSeconds(5));
+				MessagesNode stayer = new MessagesNode(servers(), this.app, patient, Duration.ofSeconds(5))) {
+			Subscription leaving = leaver.bus().subscribe(topic, SubscribeOptions.inGroup(GROUP), (message) -> {
+				begun.countDown();
+				end.await(60, TimeUnit.SECONDS);
+			});
+			publish(topic, 0, 4);
+			assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+			await().atMost(SOON).until(() -> this.first.pending(topic, GROUP) == 4);
+			Subscription staying = stayer.bus()
+				.subscribe(topic, SubscribeOptions.inGroup(GROUP), (message) -> taken.add(message.payload().left()));
+			await().atMost(SOON).until(staying::isActive);
 
-		leaving.close();
+			leaving.close();
 
-		await().atMost(SOON).untilAsserted(() -> assertThat(taken).contains(1, 2, 3));
-		end.countDown();
-		staying.close();
+			await().atMost(SOON).untilAsserted(() -> assertThat(taken).containsExactlyInAnyOrder(1, 2, 3));
+			end.countDown();
+			await().atMost(SOON).until(() -> this.first.pending(topic, GROUP) == 0);
+		}
+	}
+
+	@Test
+	void handlersAreWokenLongBeforeTheNextLook() {
+		StreamSettings rarely = new StreamSettings(10_000, Duration.ofHours(1), 4, Duration.ofMinutes(10),
+				Duration.ofHours(1), 3, Duration.ofMillis(20), Duration.ofMillis(50), 100);
+		Topic<Stock> topic = durable();
+		Queue<Integer> inGroup = new ConcurrentLinkedQueue<>();
+		Queue<Integer> alone = new ConcurrentLinkedQueue<>();
+		try (MessagesNode node = new MessagesNode(servers(), this.app,
+				new MessageSettings(4, 100, 1_000, rarely, Duration.ZERO), Duration.ofSeconds(5))) {
+			Subscription first = node.bus()
+				.subscribe(topic, SubscribeOptions.inGroup(GROUP), (message) -> inGroup.add(message.payload().left()));
+			Subscription second = node.bus()
+				.subscribe(topic, SubscribeOptions.fromBeginning(), (message) -> alone.add(message.payload().left()));
+			await().atMost(SOON).until(() -> first.isActive() && second.isActive() && node.redis().isSubscribed());
+
+			publish(topic, 0, 100);
+
+			await().atMost(SOON).untilAsserted(() -> {
+				assertThat(inGroup).containsExactlyElementsOf(upTo(100));
+				assertThat(alone).containsExactlyElementsOf(upTo(100));
+			});
+		}
 	}
 
 	@Test
@@ -352,8 +382,7 @@ abstract class MessagesContract {
 		Subscription replay = this.second.bus().subscribe(topic, SubscribeOptions.fromBeginning(), all::add);
 		Subscription now = this.second.bus().subscribe(topic, (message) -> fresh.add(message.payload().left()));
 		await().atMost(SOON).until(() -> all.size() == 10 && now.isActive());
-		String fifth = new ArrayList<>(all).get(4).id();
-		assertThat(fifth).isNotNull();
+		String fifth = Objects.requireNonNull(new ArrayList<>(all).get(4).id());
 		Subscription later = this.first.bus()
 			.subscribe(topic, SubscribeOptions.after(fifth), (message) -> rest.add(message.payload().left()));
 		publish(topic, 10, 12);
@@ -372,7 +401,8 @@ abstract class MessagesContract {
 		Subscription subscription = this.first.bus().subscribe(topic, SubscribeOptions.inGroup(GROUP), (message) -> {
 		});
 		await().atMost(SOON).until(subscription::isActive);
-		assertThat(this.first.template().getExpire(this.first.stream(topic))).as("an empty topic").isBetween(1L, 3_600L);
+		assertThat(this.first.template().getExpire(this.first.stream(topic))).as("an empty topic")
+			.isBetween(1L, 3_600L);
 		this.first.template().expire(this.first.stream(topic), Duration.ofMinutes(1));
 		publish(topic, 0, 1);
 
@@ -391,7 +421,7 @@ abstract class MessagesContract {
 	}
 
 	@Test
-	void whatATopicNoLongerHoldsIsCountedAsDropped() throws Exception {
+	void whatATopicNoLongerHoldsIsCountedAsDropped() throws InterruptedException {
 		Topic<Stock> topic = durable();
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch end = new CountDownLatch(1);
@@ -424,8 +454,7 @@ abstract class MessagesContract {
 			.isThrownBy(() -> this.first.bus().subscribe(plain(), SubscribeOptions.inGroup(GROUP), (message) -> {
 			}))
 			.withMessageContaining("Topic.durable");
-		assertThatIllegalArgumentException().isThrownBy(() -> SubscribeOptions.after("x"))
-			.withMessageContaining("'x'");
+		assertThatIllegalArgumentException().isThrownBy(() -> SubscribeOptions.after("x")).withMessageContaining("'x'");
 		assertThatIllegalArgumentException().isThrownBy(() -> new SubscribeOptions("g", "0-0"))
 			.withMessageContaining("'g'");
 		assertThatIllegalArgumentException().isThrownBy(() -> Topic.of("", Stock.class));

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.cachestarter.redis.RedisFailureException;
 import io.cachestarter.test.RedisProbe;
@@ -123,40 +122,40 @@ class MessagesTroubleIntegrationTests {
 
 		await().atMost(SOON).until(() -> seen.contains(MissedMessages.CONNECTION_LOST) && subscription.isActive());
 		publishUntilAccepted(topic, 2);
-		await().atMost(SOON).untilAsserted(() -> assertThat(seen).containsSubsequence(1, MissedMessages.CONNECTION_LOST, 2));
+		await().atMost(SOON)
+			.untilAsserted(() -> assertThat(seen).containsSubsequence(1, MissedMessages.CONNECTION_LOST, 2));
 		subscription.close();
 	}
 
 	@Test
-	void aHandledMessageIsNotHandledAgainAfterAnOutage() throws Exception {
+	void aHandledMessageIsNotHandledAgainAfterAnOutage() throws InterruptedException {
 		Topic<Integer> topic = Topic.durable("outage", Integer.class);
-		AtomicInteger handled = new AtomicInteger();
+		Queue<String> handled = new ConcurrentLinkedQueue<>();
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch end = new CountDownLatch(1);
 		Subscription subscription = this.node.bus().subscribe(topic, SubscribeOptions.inGroup(GROUP), (message) -> {
 			begun.countDown();
 			assertThat(end.await(60, TimeUnit.SECONDS)).isTrue();
-			handled.incrementAndGet();
+			handled.add(String.valueOf(message.id()));
 		});
 		publishUntilAccepted(topic, 1);
 		assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
-		int before = handled.get();
 
 		this.server.freeze();
 		end.countDown();
-		await().pollDelay(MessagesNode.TAKE_OVER.multipliedBy(2))
+		await().pollDelay(MessagesNode.TAKE_OVER.plusMillis(500))
 			.atMost(SOON)
-			.until(() -> handled.get() == before + 1 && !subscription.isActive());
+			.until(() -> !handled.isEmpty() && !subscription.isActive());
 		this.server.thaw();
 
 		await().atMost(SOON).ignoreExceptions().until(() -> this.node.pending(topic, GROUP) == 0);
 		await().atMost(SOON).until(subscription::isActive);
-		assertThat(handled).hasValue(before + 1);
+		assertThat(handled).doesNotHaveDuplicates();
 		subscription.close();
 	}
 
 	@Test
-	void closingInterruptsAHandlerThatDoesNotEndAndGivesTheRestBack() throws Exception {
+	void closingInterruptsAHandlerThatDoesNotEndAndGivesTheRestBack() throws InterruptedException {
 		Topic<Integer> topic = Topic.durable("closing", Integer.class);
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch interrupted = new CountDownLatch(1);

@@ -33,9 +33,10 @@ class MessageMetricsTests {
 
 		assertThat(this.registry.get("messages.published").tags("topic", "stock").counter().count()).isEqualTo(2);
 		assertThat(this.registry.get("messages.dropped").tags("topic", "stock").counter().count()).isOne();
-		assertThat(
-				this.registry.get("messages.handled").tags("topic", "stock", "outcome", "dead_letter").counter().count())
-			.isOne();
+		assertThat(this.registry.get("messages.handled")
+			.tags("topic", "stock", "outcome", "dead_letter")
+			.counter()
+			.count()).isOne();
 		assertThat(this.registry.get("messages.lag").tags("topic", "orders").timer().totalTime(MILLISECONDS))
 			.isEqualTo(7);
 		assertThat(this.registry.get("messages.queue.size").gauge().value()).isZero();

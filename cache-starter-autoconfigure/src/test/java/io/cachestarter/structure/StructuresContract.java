@@ -210,7 +210,10 @@ abstract class StructuresContract {
 		List<Ranked<Integer>> ranking = ranking(model);
 		List<Ranked<Integer>> worst = new ArrayList<>(ranking);
 		Collections.reverse(worst);
-		int place = IntStream.range(0, ranking.size()).filter((i) -> ranking.get(i).member() == member).findFirst().orElse(-1);
+		int place = IntStream.range(0, ranking.size())
+			.filter((i) -> ranking.get(i).member() == member)
+			.findFirst()
+			.orElse(-1);
 		assertThat(boards.size(board)).isEqualTo(model.size());
 		assertThat(boards.top(board, count)).isEqualTo(ranking.subList(0, Math.min(count, ranking.size())));
 		assertThat(boards.bottom(board, count)).isEqualTo(worst.subList(0, Math.min(count, worst.size())));
@@ -333,7 +336,8 @@ abstract class StructuresContract {
 		this.node.template().opsForHash().put(key, String.valueOf(Long.parseLong(part) - 9), "20");
 		this.node.template().opsForHash().put(key, String.valueOf(Long.parseLong(part) - 10), "300");
 
-		// The present part may end meanwhile, and with it the part of 20 leaves the window.
+		// The present part may end meanwhile, and with it the part of 20 leaves the
+		// window.
 		assertThat(counters.get(this.id)).isIn(25L, 5L);
 		assertThat(counters.increment(this.id)).isIn(26L, 6L);
 		assertThat(this.node.template().opsForHash().values(key)).doesNotContain("300");
@@ -413,8 +417,7 @@ abstract class StructuresContract {
 		assertThat(this.node.observed("counter delete true")).isEqualTo(before + 1);
 	}
 
-	record Product(String name, BigDecimal price, int stock, Instant listed, List<String> tags,
-			@Nullable String note) {
+	record Product(String name, BigDecimal price, int stock, Instant listed, List<String> tags, @Nullable String note) {
 
 	}
 

@@ -11,6 +11,7 @@ import io.cachestarter.codec.ValueCodecs;
 import io.cachestarter.internal.KeyNames;
 import io.cachestarter.redis.RedisGateway;
 import io.cachestarter.test.RedisGateways;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -20,7 +21,7 @@ final class StructuresNode implements AutoCloseable {
 
 	private final Map<String, AtomicInteger> observed = new ConcurrentHashMap<>();
 
-	private final String app = "structures-" + UUID.randomUUID();
+	private final String prefix;
 
 	private final RedisGateway redis;
 
@@ -30,20 +31,28 @@ final class StructuresNode implements AutoCloseable {
 
 	private final RedisStructures structures;
 
-	private StructuresNode(String[] servers, StructureSettings settings, Duration timeout) {
+	private StructuresNode(String[] servers, @Nullable String env, String app, StructureSettings settings,
+			Duration timeout) {
+		this.prefix = ((env != null) ? env + ":" : "") + app + ":";
 		this.redis = RedisGateways.open(servers, timeout);
 		this.probe = RedisGateways.factory(servers);
 		this.probe.afterPropertiesSet();
 		this.probe.start();
 		this.template = new StringRedisTemplate(this.probe);
-		this.structures = new RedisStructures(this.redis, new KeyNames("test", this.app), ValueCodecs.builder().build(),
-				settings, (kind, operation, succeeded, nanos) -> this.observed
+		this.structures = new RedisStructures(this.redis, new KeyNames(env, app), ValueCodecs.builder().build(),
+				settings,
+				(kind, operation, succeeded, nanos) -> this.observed
 					.computeIfAbsent(kind.code() + " " + operation + " " + succeeded, (name) -> new AtomicInteger())
 					.incrementAndGet());
 	}
 
 	static StructuresNode start(String[] servers, StructureSettings settings, Duration timeout) {
-		return new StructuresNode(servers, settings, timeout);
+		return new StructuresNode(servers, "test", "structures-" + UUID.randomUUID(), settings, timeout);
+	}
+
+	/** Start a node of the application that docs/security.md speaks of. */
+	static StructuresNode startShop(String[] servers) {
+		return new StructuresNode(servers, null, "shop", StructureSettings.DEFAULT, Duration.ofSeconds(5));
 	}
 
 	static StructuresNode start(String[] servers) {
@@ -65,7 +74,11 @@ final class StructuresNode implements AutoCloseable {
 
 	/** Return a whole key from the segments behind the application's. */
 	String key(String rest) {
-		return "test:" + this.app + ":" + rest;
+		return this.prefix + rest;
+	}
+
+	void putField(String key, String field, String text) {
+		this.template.opsForHash().put(key, field, text);
 	}
 
 	long ttlMillis(String rest) {

@@ -83,8 +83,8 @@ class StructuresTroubleIntegrationTests {
 			.withMessageContaining("from 1 to 100");
 		assertThatIllegalArgumentException().isThrownBy(() -> structures.recentLists("s", String.class, 6, HOUR))
 			.withMessageContaining("from 1 to 5");
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> structures.recentLists("s", Integer.class, 5, HOUR).addAll("1", List.of(1, 2, 3, 4, 5, 6)));
+		assertThatIllegalArgumentException().isThrownBy(
+				() -> structures.recentLists("s", Integer.class, 5, HOUR).addAll("1", List.of(1, 2, 3, 4, 5, 6)));
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> structures.leaderboards("s", Integer.class, HOUR).around("1", 1, 3))
 			.withMessageContaining("is 7");
@@ -98,8 +98,7 @@ class StructuresTroubleIntegrationTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> Expiry.afterWrite(Duration.ofMillis(999)))
 			.withMessageContaining("from 1 second to 36,500 days");
 		assertThatIllegalArgumentException().isThrownBy(() -> Expiry.afterCreation(Duration.ofDays(36_501)));
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.node.structures().windowCounters("x", Duration.ZERO))
+		assertThatIllegalArgumentException().isThrownBy(() -> this.node.structures().windowCounters("x", Duration.ZERO))
 			.withMessageContaining("window");
 		assertThatIllegalArgumentException().isThrownBy(() -> new StructureSettings(1, 4_001, 1))
 			.withMessageContaining("maxPerCall");
