@@ -42,9 +42,8 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 		@DefaultValue("true") boolean dynamic, @DefaultValue("1000") int maxDynamicCaches,
 		@DefaultValue List<String> allowedPackages, @DefaultValue CacheProperties defaults,
 		@DefaultValue Map<String, CacheProperties> caches, @DefaultValue Remote remote,
-		@DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep,
-		@DefaultValue Audit audit, @DefaultValue Session session, @DefaultValue Lock lock,
-		@DefaultValue RateLimit rateLimit) {
+		@DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep, @DefaultValue Audit audit,
+		@DefaultValue Session session, @DefaultValue Lock lock, @DefaultValue RateLimit rateLimit) {
 
 	/**
 	 * Settings of one cache; what is not set is inherited.

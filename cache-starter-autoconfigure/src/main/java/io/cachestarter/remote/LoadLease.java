@@ -55,8 +55,7 @@ public final class LoadLease {
 			return CompletableFuture.completedFuture(LoadOutcome.LOCAL_ONLY);
 		}
 		// It ends when the call has begun: closing waits for the one or the other.
-		CompletableFuture<Long> completed = this.level.completeLoad(this.keyText, this.token, entry, marks,
-				lifetime);
+		CompletableFuture<Long> completed = this.level.completeLoad(this.keyText, this.token, entry, marks, lifetime);
 		this.leases.end(this);
 		return completed.whenComplete((stored, ex) -> this.level.releaseIfFailed(this.keyText, this.token, ex))
 			.handle((micros, ex) -> {
