@@ -46,8 +46,8 @@ final class PatternEvictionCost {
 	}
 
 	static void run(int count, int rounds) throws ExecutionException, InterruptedException {
-		System.out.printf("%9s %9s %8s   %-26s %-26s %14s   %s%n", "entries", "evicted", "call, ms",
-				"PING before, ms", "PING meanwhile, ms", "above median", "longest commands of the server, ms");
+		System.out.printf("%9s %9s %8s   %-26s %-26s %14s   %s%n", "entries", "evicted", "call, ms", "PING before, ms",
+				"PING meanwhile, ms", "above median", "longest commands of the server, ms");
 		for (int round = 0; round < rounds; round++) {
 			try (RedisProcess redis = RedisProcess.start();
 					AnnotatedNode node = AnnotatedNode.starter(redis.port(), (key) -> key);
@@ -113,7 +113,8 @@ final class PatternEvictionCost {
 			micros.merge(String.valueOf(((List<?>) entry.get(3)).get(0)), (Long) entry.get(2), Math::max);
 		}
 		StringBuilder text = new StringBuilder();
-		micros.forEach((command, longest) -> text.append(String.format(Locale.ROOT, "%s %.2f ", command, longest / 1e3)));
+		micros
+			.forEach((command, longest) -> text.append(String.format(Locale.ROOT, "%s %.2f ", command, longest / 1e3)));
 		return text.toString();
 	}
 

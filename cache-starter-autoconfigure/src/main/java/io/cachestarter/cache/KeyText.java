@@ -129,7 +129,9 @@ final class KeyText {
 				: text;
 	}
 
-	/** Divides a text at the characters that do not stay as they are in the text of a key. */
+	/**
+	 * Divides a text at the characters that do not stay as they are in the text of a key.
+	 */
 	static List<String> unescapedPieces(String text) {
 		List<String> pieces = new ArrayList<>();
 		int start = 0;

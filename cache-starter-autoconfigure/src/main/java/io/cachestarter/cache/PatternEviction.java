@@ -4,10 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
 import io.cachestarter.invalidation.InvalidationBus;
-import io.cachestarter.redis.RedisFailureException;
 import io.cachestarter.remote.KeyWalk;
 import io.cachestarter.remote.RemoteLevel;
-import io.cachestarter.remote.RemoteTrust;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +45,7 @@ final class PatternEviction {
 	 * Begins.
 	 * @return how many entries were removed; to cancel it ends the walk early
 	 */
-	CompletableFuture<Long> begin(RemoteTrust trust, InvalidationBus bus) {
+	CompletableFuture<Long> begin(InvalidationBus bus) {
 		RemoteLevel remote = this.store.remote();
 		long here = this.store.evictMatching(this.pattern);
 		if (remote == null) {
@@ -57,16 +55,11 @@ final class PatternEviction {
 		}
 		KeyWalk walk = new KeyWalk(this.pattern.fragment(), this.pattern::matchesText, this::report,
 				this.result::isCancelled, this.store.executor());
-		CompletableFuture<?> unused = walk(walk, remote, trust)
+		CompletableFuture<?> unused = remote.evictIf(walk)
 			.thenRunAsync(() -> bus.publish(bus.patternEvicted(this.store.name(), this.pattern.toString())),
 					this.store.executor())
 			.whenComplete((told, ex) -> end(walk, ex));
 		return this.result;
-	}
-
-	private static CompletableFuture<Long> walk(KeyWalk walk, RemoteLevel remote, RemoteTrust trust) {
-		return trust.isTrusted() ? remote.evictIf(walk)
-				: CompletableFuture.failedFuture(new RedisFailureException("Redis is not believed"));
 	}
 
 	private void report(long removed) {

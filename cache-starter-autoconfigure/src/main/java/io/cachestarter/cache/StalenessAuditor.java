@@ -72,8 +72,9 @@ final class StalenessAuditor {
 
 	void start() {
 		long nanos = this.settings.interval().toNanos();
-		Future<?> unused = this.remoteLevels.upkeep().scheduleWithFixedDelay(this::round, nanos, nanos,
-				TimeUnit.NANOSECONDS);
+		Future<?> unused = this.remoteLevels.upkeep().scheduleWithFixedDelay(() -> {
+			CompletableFuture<?> unusedEnd = round();
+		}, nanos, nanos, TimeUnit.NANOSECONDS);
 	}
 
 	/**

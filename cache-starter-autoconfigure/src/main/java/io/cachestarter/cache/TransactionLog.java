@@ -239,9 +239,9 @@ public final class TransactionLog {
 		for (TwoLevelStore store : this.cleared) {
 			attempt(() -> store.clear().join(), (ex) -> errors.get().handleCacheClearError(ex, store.door()), failures);
 		}
-		this.patterns
-			.forEach((store, ofStore) -> ofStore.forEach((pattern) -> attempt(() -> store.evictByPattern(pattern, (n) -> {
-			}).join(), (ex) -> errors.get().handleCacheEvictError(ex, store.door(), pattern), failures)));
+		this.patterns.forEach(
+				(store, ofStore) -> ofStore.forEach((pattern) -> attempt(() -> store.evictByPattern(pattern, (n) -> {
+				}).join(), (ex) -> errors.get().handleCacheEvictError(ex, store.door(), pattern), failures)));
 		evicts().forEach((store, keys) -> attempt(() -> store.evictAsync(keys).join(),
 				(ex) -> errors.get().handleCacheEvictError(ex, store.door(), keys.get(0)), failures));
 		Deque<Runnable> running = new ArrayDeque<>();

@@ -620,7 +620,7 @@ final class TwoLevelStore {
 	 * @return how many entries were removed; to cancel it ends the eviction early
 	 */
 	CompletableFuture<Long> evictByPattern(KeyPattern pattern, LongConsumer progress) {
-		return new PatternEviction(this, pattern, progress).begin(this.shared.trust(), this.shared.bus());
+		return new PatternEviction(this, pattern, progress).begin(this.shared.bus());
 	}
 
 	/**

@@ -21,8 +21,6 @@ public final class Glob {
 
 	private static final String SPECIAL = "*?[]\\^-";
 
-	private static final IntPredicate ANY = (c) -> true;
-
 	/** What each part matches; {@code null} for a star. */
 	private final List<@Nullable IntPredicate> parts = new ArrayList<>();
 
@@ -129,7 +127,7 @@ public final class Glob {
 			while (this.at < this.chars.length) {
 				switch (this.chars[this.at]) {
 					case '*' -> part(null);
-					case '?' -> part(ANY);
+					case '?' -> part((c) -> true);
 					case '[' -> part(charClass());
 					case '\\' -> literal(isLast() ? '\\' : this.chars[++this.at]);
 					default -> literal(this.chars[this.at]);

@@ -28,8 +28,8 @@ import java.util.List;
  *             then UTF-8
  * </pre>
  *
- * All numbers are big-endian. Epoch and time are filled in by the scripts that publish.
- * A node that does not know the kind of a message drops its local level.
+ * All numbers are big-endian. Epoch and time are filled in by the scripts that publish. A
+ * node that does not know the kind of a message drops its local level.
  *
  * @param kind what has changed
  * @param sender the node that changed it

@@ -33,10 +33,10 @@ final class CaffeineLocalLevel implements LocalLevel {
 	 * compute, too: Caffeine's computeIfPresent returns without waiting when the entry
 	 * that is being put cannot be seen yet.
 	 *
-	 * Clear and evictIf cannot wait for keys that they cannot see. So every fill holds the read lock
-	 * from its check to the end of its put, and they raise all stamps under the write
-	 * lock: the fills that have passed their check are then visible to the removal, and
-	 * those to come fail it.
+	 * Clear and evictIf cannot wait for keys that they cannot see. So every fill holds
+	 * the read lock from its check to the end of its put, and they raise all stamps under
+	 * the write lock: the fills that have passed their check are then visible to the
+	 * removal, and those to come fail it.
 	 *
 	 * Other nodes name keys by text. Keys that can be made again from their text need
 	 * nothing else; the others are found through 'unreadableKeys'. A fill enters the key
@@ -197,7 +197,9 @@ final class CaffeineLocalLevel implements LocalLevel {
 		this.map.keySet().forEach(this::remove);
 	}
 
-	/** Those that have passed their check have ended and can be seen when this returns. */
+	/**
+	 * Those that have passed their check have ended and can be seen when this returns.
+	 */
 	private void endFills() {
 		long lock = this.fills.writeLock();
 		try {

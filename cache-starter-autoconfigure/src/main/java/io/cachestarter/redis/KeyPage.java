@@ -48,8 +48,7 @@ public final class KeyPage {
 
 	/** Returns the primaries that the next step and those after it look at. */
 	List<RedisURI> primariesToCome() {
-		return this.cursor.isFinished() ? this.primariesLeft.subList(1, this.primariesLeft.size())
-				: this.primariesLeft;
+		return this.cursor.isFinished() ? this.primariesLeft.subList(1, this.primariesLeft.size()) : this.primariesLeft;
 	}
 
 }

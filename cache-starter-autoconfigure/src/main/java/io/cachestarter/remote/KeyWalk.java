@@ -83,8 +83,9 @@ public final class KeyWalk {
 
 	private void next(RedisGateway redis, String glob, int prefixLength, @Nullable KeyPage after) {
 		CompletableFuture<?> unused = redis.scan(glob, after)
-			.thenComposeAsync((page) -> redis.unlink(matching(page.keys(), prefixLength))
-				.thenAcceptAsync((count) -> advance(redis, glob, prefixLength, page, count), this.executor),
+			.thenComposeAsync(
+					(page) -> redis.unlink(matching(page.keys(), prefixLength))
+						.thenAcceptAsync((count) -> advance(redis, glob, prefixLength, page, count), this.executor),
 					this.executor)
 			.whenComplete((done, ex) -> {
 				if (ex != null) {

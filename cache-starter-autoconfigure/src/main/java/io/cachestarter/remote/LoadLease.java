@@ -73,8 +73,7 @@ public final class LoadLease {
 					this.level.completion(this.keyText, this.token, entry, marks, lifetime)));
 		}
 		// It ends when the call has begun: closing waits for the one or the other.
-		CompletableFuture<Long> completed = this.level.completeLoad(this.keyText, this.token, entry, marks,
-				lifetime);
+		CompletableFuture<Long> completed = this.level.completeLoad(this.keyText, this.token, entry, marks, lifetime);
 		this.leases.end(this);
 		return outcome(completed);
 	}

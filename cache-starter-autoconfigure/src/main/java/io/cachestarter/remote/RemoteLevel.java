@@ -20,6 +20,7 @@ import io.cachestarter.internal.ThrottledLog;
 import io.cachestarter.invalidation.InvalidationBus;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisClock;
+import io.cachestarter.redis.RedisFailureException;
 import io.cachestarter.redis.RedisGateway;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -406,9 +407,13 @@ public final class RemoteLevel {
 	 * Removes the entries of the keys that meet a condition, those included that are only
 	 * being loaded or put. Walks over all keys of Redis, in steps that do not stall it.
 	 * @param walk which keys, and who is told
-	 * @return how many entries were removed; fails if not all could be
+	 * @return how many entries were removed; fails if not all could be, or Redis is not
+	 * believed
 	 */
 	public CompletableFuture<Long> evictIf(KeyWalk walk) {
+		if (!this.claims.trust().isTrusted()) {
+			return CompletableFuture.failedFuture(new RedisFailureException("Redis is not believed"));
+		}
 		return counted("Keys could not be evicted by pattern; the whole cache is cleared instead",
 				() -> walk.run(this.redis, this.keyPrefix))
 			.thenApply((removed) -> {

@@ -91,7 +91,7 @@ class SessionsIntegrationTests {
 	}
 
 	@Test
-	void sharesACartBetweenInstances() throws Exception {
+	void sharesACartBetweenInstances() {
 		assertThat(add(this.first, "tea").body()).isEqualTo("1: tea");
 		assertThat(add(this.second, "milk").body()).isEqualTo("2: tea, milk");
 
@@ -100,7 +100,7 @@ class SessionsIntegrationTests {
 	}
 
 	@Test
-	void givesEachCustomerASessionByACookie() throws Exception {
+	void givesEachCustomerASessionByACookie() {
 		HttpResponse<String> answer = add(this.first, "tea");
 
 		assertThat(answer.headers().firstValue("Set-Cookie")).get()
@@ -112,15 +112,14 @@ class SessionsIntegrationTests {
 	}
 
 	@Test
-	void keepsAttributesAsReadableJsonOfAllowedClasses() throws Exception {
+	void keepsAttributesAsReadableJsonOfAllowedClasses() {
 		add(this.first, "tea");
 
-		assertThat(this.probe.field(key(), "sessionAttr:cart")).contains(Cart.class.getName(),
-				"tea");
+		assertThat(this.probe.field(key(), "sessionAttr:cart")).contains(Cart.class.getName(), "tea");
 	}
 
 	@Test
-	void slidesTheTimeToLiveWithEachRequest() throws Exception {
+	void slidesTheTimeToLiveWithEachRequest() {
 		add(this.first, "tea");
 		String key = key();
 		assertThat(this.probe.ttlMillis(key)).isBetween(1_700_000L, 1_800_000L);
@@ -132,9 +131,10 @@ class SessionsIntegrationTests {
 	}
 
 	@Test
-	void endsASessionWithAClassThatIsNotAllowed() throws Exception {
-		for (String hostile : List.of("[\"" + Canary.class.getName() + "\",{}]", "{\"@class\":\"" + Canary.class.getName() + "\"}",
-				"[\"javax.naming.InitialContext\",{}]", "\u0000\u0001 not JSON", "{", "[".repeat(5_000))) {
+	void endsASessionWithAClassThatIsNotAllowed() {
+		for (String hostile : List.of("[\"" + Canary.class.getName() + "\",{}]",
+				"{\"@class\":\"" + Canary.class.getName() + "\"}", "[\"javax.naming.InitialContext\",{}]",
+				"\u0000\u0001 not JSON", "{", "[".repeat(5_000))) {
 			add(this.first, "tea");
 			String key = key();
 			this.probe.setField(key, "sessionAttr:cart", hostile);
@@ -149,7 +149,7 @@ class SessionsIntegrationTests {
 	}
 
 	@Test
-	void endsASessionThatLacksItsTimes() throws Exception {
+	void endsASessionThatLacksItsTimes() {
 		add(this.first, "tea");
 		String key = key();
 		this.redis.call("HDEL", key, "creationTime");
@@ -163,7 +163,7 @@ class SessionsIntegrationTests {
 	}
 
 	@Test
-	void leavesANamespaceOfTheApplicationAlone() throws Exception {
+	void leavesANamespaceOfTheApplicationAlone() {
 		try (ConfigurableApplicationContext node = node("spring.session.data.redis.namespace=mine")) {
 			add(node, "tea");
 
@@ -181,13 +181,14 @@ class SessionsIntegrationTests {
 		return new String(Base64.getDecoder().decode(cookie), StandardCharsets.UTF_8);
 	}
 
-	private HttpResponse<String> add(ConfigurableApplicationContext node, String article) throws Exception {
-		return send(this.client, HttpRequest.newBuilder(uri(node, "/cart?article=" + article))
-			.POST(HttpRequest.BodyPublishers.noBody())
-			.build());
+	private HttpResponse<String> add(ConfigurableApplicationContext node, String article) {
+		return send(this.client,
+				HttpRequest.newBuilder(uri(node, "/cart?article=" + article))
+					.POST(HttpRequest.BodyPublishers.noBody())
+					.build());
 	}
 
-	private HttpResponse<String> cart(ConfigurableApplicationContext node) throws Exception {
+	private HttpResponse<String> cart(ConfigurableApplicationContext node) {
 		return send(this.client, request(node, "/cart"));
 	}
 
@@ -195,8 +196,8 @@ class SessionsIntegrationTests {
 		return HttpRequest.newBuilder(uri(node, path)).build();
 	}
 
-	private static HttpResponse<String> send(HttpClient client, HttpRequest request) throws Exception {
-		return client.send(request, BodyHandlers.ofString());
+	private static HttpResponse<String> send(HttpClient client, HttpRequest request) {
+		return client.sendAsync(request, BodyHandlers.ofString()).join();
 	}
 
 	private static URI uri(ConfigurableApplicationContext node, String path) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -103,8 +104,7 @@ class PatternEvictionIntegrationTests {
 
 		assertThat(removed).isEqualTo(4);
 		assertThat(matching).allMatch((key) -> this.here.get(key) == null);
-		await().atMost(SOON)
-			.untilAsserted(() -> assertThat(matching).allMatch((key) -> this.there.get(key) == null));
+		await().atMost(SOON).untilAsserted(() -> assertThat(matching).allMatch((key) -> this.there.get(key) == null));
 		assertThat(others).allMatch((key) -> "old".equals(this.here.get(key)) && "old".equals(this.there.get(key)));
 		assertThat(other.get("user:42:name")).isEqualTo("kept");
 		assertThat(Objects.requireNonNull(store(this.first).remote()).statistics().evictions()).isEqualTo(4);
@@ -133,7 +133,7 @@ class PatternEvictionIntegrationTests {
 	}
 
 	@Test
-	void storesNothingOfALoadThatItHasOvertaken() throws Exception {
+	void storesNothingOfALoadThatItHasOvertaken() throws ExecutionException, InterruptedException {
 		CountDownLatch loading = new CountDownLatch(2);
 		CountDownLatch release = new CountDownLatch(1);
 		Function<Object, String> slow = (key) -> {
@@ -164,9 +164,7 @@ class PatternEvictionIntegrationTests {
 		PendingPut put = store.beginPut("user:1").join();
 
 		this.here.evictByPattern("user:*");
-		PutOutcome outcome = store
-			.completePut(put, "overtaken", ValueType.of(String.class), EntryOptions.NONE)
-			.join();
+		PutOutcome outcome = store.completePut(put, "overtaken", ValueType.of(String.class), EntryOptions.NONE).join();
 
 		assertThat(outcome).isEqualTo(PutOutcome.EVICTED);
 		assertThat(this.here.get("user:1")).isNull();
@@ -188,7 +186,7 @@ class PatternEvictionIntegrationTests {
 	}
 
 	@Test
-	void letsALoadThatBeginsAfterItStoreItsValue() throws Exception {
+	void letsALoadThatBeginsAfterItStoreItsValue() throws ExecutionException, InterruptedException {
 		CountDownLatch loading = new CountDownLatch(1);
 		CountDownLatch release = new CountDownLatch(1);
 		Future<String> old = this.threads.submit(() -> this.here.get("user:1", (key) -> {
@@ -217,17 +215,15 @@ class PatternEvictionIntegrationTests {
 		assertThat(seen).isSorted().hasSizeGreaterThan(3).endsWith(300L);
 
 		AtomicLong before = new AtomicLong();
-		CompletableFuture<Long>[] cancelled = new CompletableFuture[1];
-		CountDownLatch begun = new CountDownLatch(1);
-		cancelled[0] = this.here.evictByPattern(KeyPattern.of("user:*"), (removed) -> {
-			pass(begun);
+		CompletableFuture<CompletableFuture<Long>> eviction = new CompletableFuture<>();
+		CompletableFuture<Long> cancelled = this.here.evictByPattern(KeyPattern.of("user:*"), (removed) -> {
 			before.set(removed);
-			cancelled[0].cancel(false);
+			eviction.join().cancel(false);
 		});
-		begun.countDown();
+		eviction.complete(cancelled);
 		await().atMost(SOON).until(() -> before.get() > 0);
 
-		assertThat(cancelled[0]).isCancelled();
+		assertThat(cancelled).isCancelled();
 		assertThat(before).hasValueLessThan(2_700);
 		assertThat(remaining()).isEqualTo(2_700 - before.get());
 	}

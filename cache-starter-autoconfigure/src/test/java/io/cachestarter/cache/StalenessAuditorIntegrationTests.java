@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -212,7 +213,7 @@ class StalenessAuditorIntegrationTests {
 	}
 
 	@Test
-	void findsNothingWhileBothNodesWrite() throws Exception {
+	void findsNothingWhileBothNodesWrite() throws ExecutionException, InterruptedException {
 		long seed = 20_261_121;
 		AtomicBoolean stopped = new AtomicBoolean();
 		AtomicLong versions = new AtomicLong();
@@ -286,7 +287,8 @@ class StalenessAuditorIntegrationTests {
 
 	private long millis() {
 		List<?> time = (List<?>) Objects.requireNonNull(this.redis.call("TIME"));
-		return Long.parseLong(String.valueOf(time.get(0))) * 1_000 + Long.parseLong(String.valueOf(time.get(1))) / 1_000;
+		return Long.parseLong(String.valueOf(time.get(0))) * 1_000
+				+ Long.parseLong(String.valueOf(time.get(1))) / 1_000;
 	}
 
 	private void removeFromRedis(String key) {

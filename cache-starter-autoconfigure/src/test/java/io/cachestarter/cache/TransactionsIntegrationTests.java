@@ -763,7 +763,8 @@ class TransactionsIntegrationTests {
 	/** A change within a transaction, and what the cache has after it. */
 	enum Change {
 
-		PUT("new"), EVICT(null), EVICT_IF_PRESENT(null), EVICT_BY_PATTERN(null), CLEAR(null), INVALIDATE(null), INVALIDATE_TAG(null),
+		PUT("new"), EVICT(null), EVICT_IF_PRESENT(null), EVICT_BY_PATTERN(null), CLEAR(null), INVALIDATE(null),
+		INVALIDATE_TAG(null),
 
 		ANNOTATED_PUT("new"), ANNOTATED_EVICT(null), ANNOTATED_INVALIDATE_TAG(null);
 

@@ -37,9 +37,7 @@ class GlobIntegrationTests {
 				Glob glob = Glob.of(pattern);
 
 				Set<String> matching = keys.stream().filter(glob::matches).collect(Collectors.toSet());
-				assertThat(matching)
-					.as("seed %d, round %d, pattern %s", SEED, round, pattern)
-					.isEqualTo(expected);
+				assertThat(matching).as("seed %d, round %d, pattern %s", SEED, round, pattern).isEqualTo(expected);
 				matches += expected.size();
 			}
 			assertThat(matches).isGreaterThan(2_000);
