@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.cachestarter.cache.CacheAccess;
+import io.cachestarter.cache.TwoLevelCacheManager;
 import io.cachestarter.structure.Counters;
 import io.cachestarter.structure.Expiry;
 import io.cachestarter.structure.RecentLists;
@@ -33,8 +34,8 @@ public class ProductViews {
 
 	private final RecentLists<Long> recent;
 
-	ProductViews(CacheAccess<Long, Long> productViews, RedisStructures structures) {
-		this.views = productViews;
+	ProductViews(TwoLevelCacheManager caches, RedisStructures structures) {
+		this.views = caches.access(ViewCache.NAME, Long.class);
 		this.counters = structures.counters("views", Expiry.afterWrite(MONTH));
 		this.recent = structures.recentLists("viewed", Long.class, RECENT_COUNT, Expiry.afterWrite(MONTH)).unique();
 	}
