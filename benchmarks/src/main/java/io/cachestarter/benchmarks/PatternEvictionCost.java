@@ -63,7 +63,8 @@ final class PatternEvictionCost {
 	private String measure(RedisClient client) throws ExecutionException, InterruptedException {
 		fill();
 		warmUp();
-		this.redis.configSet(Map.of("slowlog-log-slower-than", "200", "slowlog-max-len", "100000"));
+		this.redis.configSet("slowlog-log-slower-than", "200");
+		this.redis.configSet("slowlog-max-len", "100000");
 		Timeline pings = new Timeline();
 		try (StatefulRedisConnection<String, String> own = client.connect()) {
 			Repeater pinging = Repeater.start(() -> pings.measure(own.sync()::ping), PAUSE);
