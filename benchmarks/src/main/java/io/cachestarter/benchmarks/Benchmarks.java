@@ -23,7 +23,8 @@ public final class Benchmarks {
 			  soak [operations]
 			  locks [seconds] [rounds] [contenders]
 			  limits [seconds] [rounds] [contenders]
-			  limits-overhead [rounds]""";
+			  limits-overhead [rounds]
+			  warm-up [entries] [rounds]""";
 
 	private Benchmarks() {
 	}
@@ -50,6 +51,7 @@ public final class Benchmarks {
 			case "limits" -> LimitComparison.run(Duration.ofSeconds(number(args, 1, 2)), number(args, 2, 1),
 					Arrays.stream(args).skip(3).toList());
 			case "limits-overhead" -> LimitedRequests.run(number(args, 1, 2));
+			case "warm-up" -> WarmUpCost.run(number(args, 1, 100_000), number(args, 2, 5));
 			default -> System.out.println(USAGE);
 		}
 		System.exit(0);

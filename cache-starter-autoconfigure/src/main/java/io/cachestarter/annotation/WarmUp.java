@@ -6,6 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.springframework.aot.hint.annotation.Reflective;
+
 /**
  * Has a method with {@code @Cacheable} called for some keys before anybody asks for them:
  * at the start of the application, on a schedule and on demand.
@@ -19,8 +21,8 @@ import java.lang.annotation.Target;
  * The method is called on the bean as others call it, once for each key, so that all its
  * other annotations hold, too. One node of the application at a time does that first; the
  * others call the method after it and find in Redis what it has loaded. A value that is
- * still fresh is not loaded anew: set {@code refresh-ahead} for the cache if values are to
- * be renewed by a schedule. A {@code CacheWarmer} bean loads many keys at once and is
+ * still fresh is not loaded anew: set {@code refresh-ahead} for the cache if values are
+ * to be renewed by a schedule. A {@code CacheWarmer} bean loads many keys at once and is
  * faster.
  * <p>
  * A method that has no {@code @Cacheable} of its own or cannot be called on its bean
@@ -31,6 +33,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
+@Reflective
 public @interface WarmUp {
 
 	/**

@@ -1,6 +1,7 @@
 package io.cachestarter.autoconfigure;
 
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,7 +56,7 @@ public final class CacheStarterWarmAutoConfiguration {
 		tasks.addAll(
 				new DeclaredWarmers(beanFactory, () -> cacheManager, environment::resolveRequiredPlaceholders).find());
 		return new RedisCacheWarmers(tasks, locks::getObject, redis, names, settings.validFor(),
-				WarmObservers.of(observers), Clock.systemDefaultZone());
+				WarmObservers.of(observers), Clock.system(ZoneId.systemDefault()));
 	}
 
 	@Bean
@@ -67,6 +68,7 @@ public final class CacheStarterWarmAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy(false)
 	WarmLifecycle cacheStarterWarmLifecycle(WarmSettings settings, ObjectProvider<RedisCacheWarmers> warmers,
 			ObjectProvider<HotKeys> hotKeys) {
 		return new WarmLifecycle(settings.hotKeys().interval(), warmers::getIfAvailable, hotKeys::getIfAvailable);
@@ -77,8 +79,7 @@ public final class CacheStarterWarmAutoConfiguration {
 			ObjectProvider<HotKeys> hotKeys, TwoLevelCacheManager cacheManager,
 			ConfigurableListableBeanFactory beanFactory, ObjectProvider<CacheOperationSource> source) {
 		return new WarmUpRunner(settings, warmers::getIfAvailable, hotKeys::getIfAvailable,
-				() -> source.ifUnique(
-						(unique) -> new DeclaredTypes(beanFactory, unique).declareIn(cacheManager)));
+				() -> source.ifUnique((unique) -> new DeclaredTypes(beanFactory, unique).declareIn(cacheManager)));
 	}
 
 }

@@ -15,10 +15,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.scheduling.support.TaskUtils;
 
 /**
  * Keeps the schedules of the warmers, and saves the hottest keys now and then and at the
- * end, before anything that they come from is closed.
+ * end, before anything that they come from is closed. Its bean is never lazy, because
+ * nobody asks for it.
  */
 final class WarmLifecycle implements SmartLifecycle {
 
@@ -44,6 +46,7 @@ final class WarmLifecycle implements SmartLifecycle {
 		ThreadPoolTaskScheduler started = new ThreadPoolTaskScheduler();
 		started.setThreadNamePrefix("cache-starter-warm-timer-");
 		started.setDaemon(true);
+		started.setErrorHandler(TaskUtils.LOG_AND_SUPPRESS_ERROR_HANDLER);
 		started.initialize();
 		this.scheduler = started;
 		RedisCacheWarmers scheduled = this.warmers.get();
@@ -58,7 +61,7 @@ final class WarmLifecycle implements SmartLifecycle {
 		}
 	}
 
-	/** One round after the other; one that fails is the last. */
+	/** One round after the other; one that fails is logged and the last. */
 	private static void sample(ThreadPoolTaskScheduler scheduler, HotKeys hotKeys) {
 		Instant end = scheduler.getClock().instant().plus(hotKeys.sample());
 		try {

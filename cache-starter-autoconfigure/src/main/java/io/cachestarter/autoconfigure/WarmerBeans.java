@@ -31,8 +31,10 @@ final class WarmerBeans {
 
 	List<WarmTask> tasks() {
 		List<WarmTask> tasks = new ArrayList<>();
-		this.beanFactory.getBeansOfType(CacheWarmer.class)
-			.forEach((name, warmer) -> tasks.add(task(name, warmer)));
+		for (String name : this.beanFactory.getBeanNamesForType(CacheWarmer.class)) {
+			CacheWarmer<?, ?> warmer = this.beanFactory.getBean(name, CacheWarmer.class);
+			tasks.add(task(name, warmer));
+		}
 		return tasks;
 	}
 
@@ -61,8 +63,7 @@ final class WarmerBeans {
 	}
 
 	private static boolean isKnown(ResolvableType type) {
-		return type != ResolvableType.NONE && !type.hasUnresolvableGenerics()
-				&& type.resolve() != null;
+		return type.resolve() != null && !type.hasUnresolvableGenerics();
 	}
 
 }

@@ -377,8 +377,7 @@ final class BulkLoads {
 			}
 		}
 
-		private <V> void loadAndComplete(Map<K, Flight> flights,
-				Function<? super Set<K>, ? extends Map<K, V>> loader) {
+		private <V> void loadAndComplete(Map<K, Flight> flights, Function<? super Set<K>, ? extends Map<K, V>> loader) {
 			Set<K> wanted = new LinkedHashSet<>(flights.keySet());
 			wanted.addAll(this.alone);
 			if (wanted.isEmpty()) {

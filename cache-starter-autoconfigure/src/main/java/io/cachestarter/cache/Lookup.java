@@ -289,7 +289,8 @@ final class Lookup {
 
 	private @Nullable CompletableFuture<?> judge(FoundEntry candidate, long freshMillis) {
 		boolean fresh = freshMillis > 0;
-		if (this.dueMillis != NEVER_DUE && (freshMillis <= this.dueMillis || this.store.isDue(candidate, freshMillis))) {
+		if (this.dueMillis != NEVER_DUE
+				&& (freshMillis <= this.dueMillis || this.store.isDue(candidate, freshMillis))) {
 			return missing(candidate.identity());
 		}
 		boolean usable = fresh || this.store.isServedStale(this.text, -freshMillis, this.purpose);

@@ -60,8 +60,8 @@ public final class DeclaredWarmers {
 	 */
 	public List<WarmTask> find() {
 		List<WarmTask> tasks = new ArrayList<>();
-		for (String name : this.beanFactory.getBeanNamesForType(Object.class, /* includeNonSingletons= */ true,
-				/* allowEagerInit= */ false)) {
+		for (String name : this.beanFactory.getBeanNamesForType(Object.class,
+				/* includeNonSingletons= */ true, /* allowEagerInit= */ false)) {
 			Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null : targetClass(name);
 			if (type != null && AnnotationUtils.isCandidateClass(type, WarmUp.class)) {
 				methods(type).forEach((method, annotation) -> tasks.add(task(name, type, method, annotation)));

@@ -2,6 +2,8 @@ package io.cachestarter.observe;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WarmMetrics implements WarmObserver, MeterBinder, AutoCloseable {
 
+	private final Set<String> watched = ConcurrentHashMap.newKeySet();
+
 	private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
 
 	private final BoundMeters meters = new BoundMeters();
@@ -64,8 +68,16 @@ public final class WarmMetrics implements WarmObserver, MeterBinder, AutoCloseab
 						.tag("warmer", warmer)
 						.tag("outcome", text(outcome))
 						.register(registry))
-				.increment(count);
-			Gauge unused = add(registry, progress(warmer).register(registry));
+				.increment((double) count);
+		}
+		watch(warmer);
+	}
+
+	private void watch(String warmer) {
+		if (this.watched.add(warmer)) {
+			for (MeterRegistry registry : this.registries) {
+				Gauge unused = add(registry, progress(warmer).register(registry));
+			}
 		}
 	}
 

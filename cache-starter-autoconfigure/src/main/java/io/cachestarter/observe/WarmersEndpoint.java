@@ -72,8 +72,8 @@ public final class WarmersEndpoint {
 			case "cancel" -> {
 				boolean unused = all.cancel(name);
 			}
-			default -> throw new InvalidEndpointRequestException("'action' is '" + action + "'",
-					"Use 'start' or 'cancel'");
+			default ->
+				throw new InvalidEndpointRequestException("'action' is '" + action + "'", "Use 'start' or 'cancel'");
 		}
 		return all.status(name);
 	}

@@ -277,8 +277,20 @@ public final class RedisGateway implements AutoCloseable {
 	 * @return the keys of one slot each in a cluster, else all of them
 	 */
 	public Collection<List<byte[]>> bySlot(List<byte[]> keys) {
-		return this.connections.isCluster() ? keys.stream().collect(Collectors.groupingBy(SlotHash::getSlot)).values()
-				: List.of(keys);
+		return bySlot(keys, Function.identity());
+	}
+
+	/**
+	 * Divides what belongs to keys, like {@link #bySlot(List)}.
+	 * @param <C> what belongs to a key
+	 * @param all what is to be divided
+	 * @param key returns the whole key
+	 * @return what belongs to one slot each in a cluster, else all of it
+	 */
+	public <C> Collection<List<C>> bySlot(List<C> all, Function<? super C, byte[]> key) {
+		return this.connections.isCluster()
+				? all.stream().collect(Collectors.groupingBy((each) -> SlotHash.getSlot(key.apply(each)))).values()
+				: List.of(all);
 	}
 
 	/**

@@ -5,10 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -244,21 +241,9 @@ public final class RemoteLevel {
 		return new LoadBatch(this, this.claims.leases());
 	}
 
-	/** Divides keys into groups that one script may touch. */
-	<C> Collection<List<C>> bySlot(List<C> calls, Function<C, String> keyText) {
-		if (!this.redis.isCluster()) {
-			return List.of(calls);
-		}
-		Map<byte[], C> byKey = new IdentityHashMap<>();
-		List<byte[]> keys = calls.stream().map((call) -> {
-			byte[] key = key(keyText.apply(call));
-			byKey.put(key, call);
-			return key;
-		}).toList();
-		return this.redis.bySlot(keys)
-			.stream()
-			.map((slot) -> slot.stream().map((key) -> Objects.requireNonNull(byKey.get(key))).toList())
-			.toList();
+	/** Divides calls into groups that one script may make. */
+	<C> Collection<List<C>> bySlot(List<C> calls, Function<? super C, String> keyText) {
+		return this.redis.bySlot(calls, (call) -> key(keyText.apply(call)));
 	}
 
 	/**

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * One node of the application at a time loads, and only what Redis does not have or will
  * not have until the next run; the other nodes then read the same keys into their heaps.
- * A value that is evicted, invalidated or put while it is being loaded is not overwritten.
- * Called by several threads at a time if the settings say so.
+ * A value that is evicted, invalidated or put while it is being loaded is not
+ * overwritten. Called by several threads at a time if the settings say so.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values. Values are read from Redis as this type, so the

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers in Redis which warm-ups have been done, so that no other node does them
- * again soon. Safe for use by multiple threads.
+ * Remembers in Redis which warm-ups have been done, so that no other node does them again
+ * soon. Safe for use by multiple threads.
  *
  * <pre>
  * SET {app}:warm:{warmer} done NX PX {time}
@@ -47,8 +47,7 @@ final class WarmMarks {
 	/** Notes that a warm-up has been done. Without the note others do it again. */
 	void done(String warmer, Duration time) {
 		try {
-			boolean unused = this.redis
-				.await(this.redis.setIfAbsent(key(warmer), DONE, Math.max(1, time.toMillis())));
+			boolean unused = this.redis.await(this.redis.setIfAbsent(key(warmer), DONE, Math.max(1, time.toMillis())));
 		}
 		catch (RedisFailureException ex) {
 			logger.debug("Redis does not know that warm-up '{}' has been done", warmer, ex);

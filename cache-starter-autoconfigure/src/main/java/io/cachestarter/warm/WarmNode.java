@@ -19,7 +19,7 @@ import io.cachestarter.lock.DistributedLocks;
  * @param clock measures times
  * @param wallClock tells when a run has begun, and when the next one is due
  */
-record WarmNode(Supplier<DistributedLocks> locks, WarmMarks marks, Executor threads, WarmObserver observer, Duration validFor,
-		MonotonicClock clock, Clock wallClock) {
+record WarmNode(Supplier<DistributedLocks> locks, WarmMarks marks, Executor threads, WarmObserver observer,
+		Duration validFor, MonotonicClock clock, Clock wallClock) {
 
 }

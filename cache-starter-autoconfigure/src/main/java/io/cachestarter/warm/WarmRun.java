@@ -107,7 +107,8 @@ final class WarmRun implements Runnable {
 			logger.warn("Warm-up '{}' has failed", this.task.name(), ex);
 		}
 		WarmerStatus status = this.progress.status(outcome, failure);
-		logger.info("Warm-up '{}' of cache '{}' ended as {} after {} ms: {} keys loaded, {} skipped, {} failed, {} filled",
+		logger.info(
+				"Warm-up '{}' of cache '{}' ended as {} after {} ms: {} keys loaded, {} skipped, {} failed, {} filled",
 				status.name(), status.cache(), outcome, status.took().toMillis(), status.loaded(), status.skipped(),
 				status.failed(), status.filled());
 		this.node.observer().onRun(status.name(), outcome, status.took().toNanos());

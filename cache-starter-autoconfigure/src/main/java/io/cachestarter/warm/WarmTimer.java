@@ -37,8 +37,8 @@ public final class WarmTimer {
 			WarmerSettings settings = this.warmers.settings(name);
 			Duration every = settings.every();
 			if (every != null) {
-				Future<?> unused = this.scheduler.scheduleAtFixedRate(() -> run(name), this.scheduler.getClock().instant().plus(every),
-						every);
+				Future<?> unused = this.scheduler.scheduleAtFixedRate(() -> run(name),
+						this.scheduler.getClock().instant().plus(every), every);
 			}
 			else if (settings.cron() != null) {
 				Future<?> unused = this.scheduler.schedule(() -> run(name), new CronTrigger(settings.cron()));

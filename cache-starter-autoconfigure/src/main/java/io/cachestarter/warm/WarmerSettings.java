@@ -21,8 +21,8 @@ import org.springframework.scheduling.support.CronExpression;
  * {@code null}; not together with {@code every}
  * @since 0.1.0
  */
-public record WarmerSettings(int batch, int concurrency, int keysPerSecond, boolean onStartup,
-		@Nullable Duration every, @Nullable String cron) {
+public record WarmerSettings(int batch, int concurrency, int keysPerSecond, boolean onStartup, @Nullable Duration every,
+		@Nullable String cron) {
 
 	private static final int MAX_BATCH = 10_000;
 
@@ -41,8 +41,8 @@ public record WarmerSettings(int batch, int concurrency, int keysPerSecond, bool
 		require(batch >= 1 && batch <= MAX_BATCH, "'batch' must be from 1 to 10000 but is " + batch);
 		require(concurrency >= 1 && concurrency <= MAX_CONCURRENCY,
 				"'concurrency' must be from 1 to 64 but is " + concurrency);
-		require(keysPerSecond >= 0, "'keysPerSecond' must not be negative but is " + keysPerSecond
-				+ "; use 0 for as many as possible");
+		require(keysPerSecond >= 0,
+				"'keysPerSecond' must not be negative but is " + keysPerSecond + "; use 0 for as many as possible");
 		require(every == null || every.compareTo(SHORTEST_INTERVAL) >= 0,
 				"'every' must be at least a second but is " + every);
 		require(every == null || cron == null, "'every' and 'cron' cannot both be set: remove one of them");

@@ -2,6 +2,7 @@
 -- KEYS[1] sorted set of texts by weight
 -- ARGV[1] factor for the weights that are there, ARGV[2] how many are kept, ARGV[3] ms for which they are kept
 -- ARGV[4] on: the texts of the node, the hottest first
+-- Returns how many texts those are.
 redis.call('ZUNIONSTORE', KEYS[1], 1, KEYS[1], 'WEIGHTS', ARGV[1])
 local count = #ARGV - 3
 for i = 4, #ARGV do
@@ -9,4 +10,4 @@ for i = 4, #ARGV do
 end
 redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1 - tonumber(ARGV[2]))
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
-return redis.call('ZCARD', KEYS[1])
+return count

@@ -147,6 +147,21 @@ class CommandCountIntegrationTests {
 		assertThat(this.line.of(() -> cache(this.node, "cleared").clear())).isEqualTo(new Traffic(scripts(1), 1));
 	}
 
+	@Test
+	void loadsManyKeysWithFewCommands() {
+		CacheAccess<String, String> access = this.node.bean(TwoLevelCacheManager.class).access("items", String.class);
+		int loads = 200;
+		Traffic traffic = fewest((cache) -> {
+			List<String> keys = Stream.generate(CommandCountIntegrationTests::newKey).limit(loads).toList();
+			assertThat(access.getAll(keys,
+					(missing) -> missing.stream().collect(Collectors.toMap((key) -> key, (key) -> "value"))))
+				.hasSize(loads);
+		});
+
+		assertThat(traffic)
+			.isEqualTo(new Traffic(List.of("MGET", "EVALSHA", "EVALSHA", "EVALSHA", "EVALSHA", "EVALSHA"), 3));
+	}
+
 	private Traffic fewest(Consumer<Cache> call) {
 		return fewest((cache) -> {
 		}, call);

@@ -3,6 +3,7 @@ package io.cachestarter.cache;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -77,6 +78,17 @@ abstract class TopologyContract {
 		bulk(this.second).evictAll(all.keySet());
 		assertThat(bulk(this.second).getAll(all.keySet())).isEmpty();
 		await().atMost(SOON).until(() -> bulk(this.first).getAll(all.keySet()).isEmpty());
+	}
+
+	@Test
+	void loadsManyKeysAtOnce() {
+		Set<Integer> keys = IntStream.range(KEYS, 2 * KEYS).boxed().collect(Collectors.toSet());
+
+		Map<Integer, String> loaded = bulk(this.first).getAll(keys,
+				(missing) -> missing.stream().collect(Collectors.toMap(Function.identity(), (key) -> "loaded " + key)));
+
+		assertThat(loaded).hasSize(KEYS).containsEntry(KEYS, "loaded " + KEYS);
+		assertThat(bulk(this.second).getAll(keys)).isEqualTo(loaded);
 	}
 
 	@Test

@@ -61,6 +61,8 @@ class KeyNamesTests {
 				assertThat(seen.add(names.sweep())).isTrue();
 				for (String text : HOSTILE) {
 					assertThat(seen.add(names.cachePrefix(text))).as(text).isTrue();
+					assertThat(seen.add(names.warmUp(text))).as(text).isTrue();
+					assertThat(seen.add(names.hotKeys(text))).as(text).isTrue();
 					assertThat(seen.add(names.tagKey(KeyNames.tag(text)))).as(text).isTrue();
 					assertThat(seen.add(names.tagKey(KeyNames.cacheTag(text)))).as(text).isTrue();
 				}

@@ -184,8 +184,7 @@ class WarmUpIntegrationTests {
 
 	@Test
 	void refusesAMethodThatIsNotCached() {
-		assertThatException()
-			.isThrownBy(() -> CacheNode.start(this.server, "refused", NotCached.class).close())
+		assertThatException().isThrownBy(() -> CacheNode.start(this.server, "refused", NotCached.class).close())
 			.havingRootCause()
 			.withMessageContaining("@WarmUp on")
 			.withMessageContaining("the method has no @Cacheable. Add it, or remove @WarmUp");
@@ -193,8 +192,7 @@ class WarmUpIntegrationTests {
 
 	@Test
 	void refusesParametersWithoutKeys() {
-		assertThatException()
-			.isThrownBy(() -> CacheNode.start(this.server, "refused", WithoutKeys.class).close())
+		assertThatException().isThrownBy(() -> CacheNode.start(this.server, "refused", WithoutKeys.class).close())
 			.havingRootCause()
 			.withMessageContaining("the method has parameters. Say what it is to be called with");
 	}

@@ -74,9 +74,9 @@ class WarmersIntegrationTests {
 	void start() {
 		this.server = RedisServers.start();
 		this.redis = RedisProbe.open(this.server);
-		this.nodes = Stream.generate(() -> CacheNode.start(this.server, "warm", Node.class,
-				"cache-starter.defaults.ttl-jitter=0", "cache-starter.defaults.tags=everything",
-				"cache-starter.lock.lease=1s"))
+		this.nodes = Stream
+			.generate(() -> CacheNode.start(this.server, "warm", Node.class, "cache-starter.defaults.ttl-jitter=0",
+					"cache-starter.defaults.tags=everything", "cache-starter.lock.lease=1s"))
 			.limit(3)
 			.toList();
 		CacheNode.awaitEachOther(this.nodes.toArray(CacheNode[]::new));
@@ -145,8 +145,8 @@ class WarmersIntegrationTests {
 		runs.forEach(CompletableFuture::join);
 
 		assertThat(RecordingWarmer.loads(warmers)).hasSize(1_000).allSatisfy((key, loads) -> assertThat(loads).isOne());
-		assertThat(all.stream().map((each) -> each.status(this.name).outcome())).containsExactlyInAnyOrder(
-				WarmOutcome.LOADED, WarmOutcome.FILLED, WarmOutcome.FILLED);
+		assertThat(all.stream().map((each) -> each.status(this.name).outcome()))
+			.containsExactlyInAnyOrder(WarmOutcome.LOADED, WarmOutcome.FILLED, WarmOutcome.FILLED);
 		for (int node = 0; node < 3; node++) {
 			long before = remoteReads(node);
 			assertThat(access(node).getAll(keys(1_000))).hasSize(1_000).containsEntry(7L, "value 7");
@@ -245,8 +245,7 @@ class WarmersIntegrationTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("changes")
-	void neverEndsWithOldDataWhenItIsOvertaken(String what, Consumer<WarmersIntegrationTests> change)
-			throws Exception {
+	void neverEndsWithOldDataWhenItIsOvertaken(String what, Consumer<WarmersIntegrationTests> change) throws Exception {
 		CountDownLatch loading = new CountDownLatch(1);
 		CountDownLatch goOn = new CountDownLatch(1);
 		RecordingWarmer warmer = new RecordingWarmer(this.name, 10, SETTINGS.withConcurrency(1)).from((key) -> {
@@ -277,10 +276,7 @@ class WarmersIntegrationTests {
 				change("clear here", (test) -> test.access(0).clear()),
 				change("clear elsewhere", (test) -> test.access(1).clear()),
 				change("invalidate elsewhere",
-						(test) -> test.nodes.get(1)
-							.bean(TwoLevelCacheManager.class)
-							.tags()
-							.invalidate("everything")),
+						(test) -> test.nodes.get(1).bean(TwoLevelCacheManager.class).tags().invalidate("everything")),
 				change("put elsewhere", (test) -> test.access(1).put(0L, "new")));
 	}
 
@@ -324,8 +320,7 @@ class WarmersIntegrationTests {
 		this.redis.delete(names().lock("lock", "cache-starter:warm:" + this.name));
 
 		assertThat(second.get(30, TimeUnit.SECONDS).outcome()).isEqualTo(WarmOutcome.LOADED);
-		await().atMost(SOON)
-			.until(() -> this.nodes.get(0).bean(DistributedLocks.class).held().isEmpty());
+		await().atMost(SOON).until(() -> this.nodes.get(0).bean(DistributedLocks.class).held().isEmpty());
 		goOn.countDown();
 		assertThat(first.get(30, TimeUnit.SECONDS).outcome()).isEqualTo(WarmOutcome.FILLED);
 		assertThat(RecordingWarmer.loads(slow, other)).hasSize(100)
