@@ -22,7 +22,8 @@ public final class Benchmarks {
 			  soak [operations]
 			  locks [seconds] [rounds] [contenders]
 			  limits [seconds] [rounds] [contenders]
-			  limits-overhead [rounds]""";
+			  limits-overhead [rounds]
+			  write-behind [seconds] [rounds]""";
 
 	private Benchmarks() {
 	}
@@ -48,6 +49,7 @@ public final class Benchmarks {
 			case "limits" -> LimitComparison.run(Duration.ofSeconds(number(args, 1, 2)), number(args, 2, 1),
 					Arrays.stream(args).skip(3).toList());
 			case "limits-overhead" -> LimitedRequests.run(number(args, 1, 2));
+			case "write-behind" -> WriteBehindComparison.run(Duration.ofSeconds(number(args, 1, 5)), number(args, 2, 5));
 			default -> System.out.println(USAGE);
 		}
 		System.exit(0);
