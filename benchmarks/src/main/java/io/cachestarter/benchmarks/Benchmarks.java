@@ -24,7 +24,8 @@ public final class Benchmarks {
 			  locks [seconds] [rounds] [contenders]
 			  limits [seconds] [rounds] [contenders]
 			  limits-overhead [rounds]
-			  warm-up [entries] [rounds]""";
+			  warm-up [entries] [rounds]
+			  write-behind [seconds] [rounds]""";
 
 	private Benchmarks() {
 	}
@@ -52,6 +53,7 @@ public final class Benchmarks {
 					Arrays.stream(args).skip(3).toList());
 			case "limits-overhead" -> LimitedRequests.run(number(args, 1, 2));
 			case "warm-up" -> WarmUpCost.run(number(args, 1, 100_000), number(args, 2, 5));
+			case "write-behind" -> WriteBehindComparison.run(Duration.ofSeconds(number(args, 1, 5)), number(args, 2, 5));
 			default -> System.out.println(USAGE);
 		}
 		System.exit(0);

@@ -13,6 +13,10 @@ final class Samples {
 		this.values.add(value);
 	}
 
+	void clear() {
+		this.values.clear();
+	}
+
 	/** Divides this series by another one, round by round. */
 	Samples ratio(Samples other) {
 		Samples ratio = new Samples();

@@ -55,6 +55,8 @@ final class BehindCache implements PendingWrites {
 
 	private final List<Partition> partitions;
 
+	private final List<ShownWrites> shown;
+
 	BehindCache(RedisGateway redis, KeyNames names, String name, WriteBehindSettings settings, PendingFormat format,
 			WriteBehindObserver observer) {
 		this.redis = redis;
@@ -65,6 +67,7 @@ final class BehindCache implements PendingWrites {
 		this.partitions = IntStream.range(0, settings.partitions())
 			.mapToObj((number) -> new Partition(redis, names, name, number, settings))
 			.toList();
+		this.shown = this.partitions.stream().map(ShownWrites::new).toList();
 	}
 
 	String name() {
@@ -178,16 +181,12 @@ final class BehindCache implements PendingWrites {
 	}
 
 	private void shown(Collection<String> keyTexts, Map<String, Long> versions) {
-		Map<Integer, Map<String, Long>> shown = new HashMap<>();
 		for (String keyText : keyTexts) {
 			Long version = versions.get(keyText);
 			if (version != null) {
-				shown.computeIfAbsent(partition(keyText).number(), (number) -> new HashMap<>()).put(keyText, version);
+				this.shown.get(partition(keyText).number()).add(keyText, version);
 			}
 		}
-		shown.forEach((number, some) -> {
-			CompletableFuture<Long> unused = this.partitions.get(number).shown(some);
-		});
 	}
 
 	@Override

@@ -45,7 +45,7 @@ final class DeadLetters {
 	}
 
 	@Nullable DeadLetter find(String id) {
-		return at(id, null, (partition, entry) -> {
+		return at(id, (partition, entry) -> {
 			List<DeadLetter> found = read(partition, entry, entry, 1);
 			return found.isEmpty() ? null : found.get(0);
 		});
@@ -53,8 +53,8 @@ final class DeadLetters {
 
 	/** Makes a letter pending again; its key is to be evicted then. */
 	RequeueResult requeue(String id) {
-		long answer = at(id, 0L, (partition, entry) -> this.redis.await(partition.requeue(entry)));
-		return switch ((int) answer) {
+		Long answer = at(id, (partition, entry) -> this.redis.await(partition.requeue(entry)));
+		return switch ((answer != null) ? answer.intValue() : 0) {
 			case 1 -> RequeueResult.REQUEUED;
 			case 2 -> RequeueResult.OVERTAKEN;
 			case 3 -> RequeueResult.FULL;
@@ -63,13 +63,15 @@ final class DeadLetters {
 	}
 
 	boolean discard(String id) {
-		return at(id, 0L, (partition, entry) -> this.redis.await(partition.discard(entry))) == 1;
+		Long dropped = at(id, (partition, entry) -> this.redis.await(partition.discard(entry)));
+		return dropped != null && dropped == 1;
 	}
 
-	private <T extends @Nullable Object> T at(String id, T absent, PartitionCall<T> call) {
+	/** Asks the partition that an id names; {@code null} if it names none. */
+	private <T> @Nullable T at(String id, PartitionCall<T> call) {
 		Matcher matcher = ID.matcher(id);
 		if (!matcher.matches() || Integer.parseInt(matcher.group(1)) >= this.cache.partitions().size()) {
-			return absent;
+			return null;
 		}
 		return call.apply(this.cache.partitions().get(Integer.parseInt(matcher.group(1))), matcher.group(2));
 	}
@@ -104,9 +106,9 @@ final class DeadLetters {
 
 	/** Something that is asked of a partition. */
 	@FunctionalInterface
-	private interface PartitionCall<T extends @Nullable Object> {
+	private interface PartitionCall<T> {
 
-		T apply(Partition partition, String entryId);
+		@Nullable T apply(Partition partition, String entryId);
 
 	}
 

@@ -3,6 +3,7 @@ package io.cachestarter.writebehind;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -97,7 +98,7 @@ final class PartitionWorker {
 
 	private void schedule(long millis) {
 		try {
-			this.threads.schedule(this::run, millis, TimeUnit.MILLISECONDS);
+			ScheduledFuture<?> unused = this.threads.schedule(this::run, millis, TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.trace("The worker has been closed", ex);
