@@ -124,8 +124,8 @@ public final class LoadBatch {
 	private void complete(List<Completion> all) {
 		List<byte[]> arguments = new ArrayList<>(6 * all.size());
 		all.forEach((each) -> arguments.addAll(each.arguments()));
-		CompletableFuture<List<Long>> answers = this.level
-			.completeLoads(all.stream().map(Completion::keyText).toList(), arguments);
+		CompletableFuture<List<Long>> answers = this.level.completeLoads(all.stream().map(Completion::keyText).toList(),
+				arguments);
 		all.forEach((each) -> this.leases.end(each.lease()));
 		CompletableFuture<?> unused = answers.whenComplete((stored, ex) -> {
 			for (int i = 0; i < all.size(); i++) {
@@ -149,8 +149,7 @@ public final class LoadBatch {
 
 	}
 
-	private record Completion(LoadLease lease, String keyText, List<byte[]> arguments,
-			CompletableFuture<Long> stored) {
+	private record Completion(LoadLease lease, String keyText, List<byte[]> arguments, CompletableFuture<Long> stored) {
 
 	}
 

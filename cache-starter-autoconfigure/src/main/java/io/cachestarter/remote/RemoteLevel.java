@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -262,8 +263,8 @@ public final class RemoteLevel {
 	/**
 	 * Completes loads of keys of one cluster slot.
 	 * @param perKey for each key what {@link #completion} returns
-	 * @return for each key when its value was stored, in microseconds, or 0 if the load has
-	 * been overtaken
+	 * @return for each key when its value was stored, in microseconds, or 0 if the load
+	 * has been overtaken
 	 */
 	CompletableFuture<List<Long>> completeLoads(List<String> keyTexts, List<byte[]> perKey) {
 		List<byte[]> arguments = new ArrayList<>(perKey.size() + 1);
