@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 final class ShownWrites {
 
 	/*
-	 * Invariant: while the map is not empty, a task is on its way that empties it. What is
-	 * lost with this node costs one needless evict of its key.
+	 * Invariant: while the map is not empty, a task is on its way that empties it. What
+	 * is lost with this node costs one needless evict of its key.
 	 */
 
 	/** How long writes are collected: a small part of the time until they are evicted. */
