@@ -358,8 +358,7 @@ class WriteBehindIntegrationTests {
 		long key = newKey();
 		assertThat(this.there.get(key, (missing) -> "old")).isEqualTo("old");
 		WRITER.shut();
-		var unused = Objects
-			.requireNonNull(this.first.bean(RedisWriteBehind.class).pendingWrites().get("views"))
+		var unused = Objects.requireNonNull(this.first.bean(RedisWriteBehind.class).pendingWrites().get("views"))
 			.accept(List.of(new Write(key, Long.toString(key), "accepted", false)));
 
 		await().atMost(SOON)
