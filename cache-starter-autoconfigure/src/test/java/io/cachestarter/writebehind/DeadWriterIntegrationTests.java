@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +116,7 @@ class DeadWriterIntegrationTests {
 	private Map<Long, Long> accepted() {
 		Map<Long, Long> last = new LinkedHashMap<>();
 		Stream.of("first", "second").flatMap((name) -> lines(name).stream()).forEach((line) -> {
-			String[] words = line.split(" ");
+			String[] words = line.split(" ", -1);
 			last.merge(Long.valueOf(words[1]), Long.valueOf(words[2]), Math::max);
 		});
 		return last;
@@ -128,7 +127,8 @@ class DeadWriterIntegrationTests {
 		try {
 			Path output = this.folder.resolve(name);
 			String text = Files.exists(output) ? Files.readString(output) : "";
-			return Arrays.stream(text.substring(0, text.lastIndexOf('\n') + 1).split("\n"))
+			return text.substring(0, text.lastIndexOf('\n') + 1)
+				.lines()
 				.filter((line) -> line.startsWith("accepted "))
 				.toList();
 		}
