@@ -53,7 +53,8 @@ public final class Benchmarks {
 					Arrays.stream(args).skip(3).toList());
 			case "limits-overhead" -> LimitedRequests.run(number(args, 1, 2));
 			case "warm-up" -> WarmUpCost.run(number(args, 1, 100_000), number(args, 2, 5));
-			case "write-behind" -> WriteBehindComparison.run(Duration.ofSeconds(number(args, 1, 5)), number(args, 2, 5));
+			case "write-behind" ->
+				WriteBehindComparison.run(Duration.ofSeconds(number(args, 1, 5)), number(args, 2, 5));
 			default -> System.out.println(USAGE);
 		}
 		System.exit(0);

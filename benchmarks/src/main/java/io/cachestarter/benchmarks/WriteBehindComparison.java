@@ -86,8 +86,10 @@ final class WriteBehindComparison {
 		this.accepted.add(rate(before, put(caches.access("behind", Long.class), turn)));
 		Assert.state(this.context.getBean(WriteBehind.class).awaitFlushed("behind", LONGEST_FLUSH), "Still pending");
 		this.written.add(rate(before, System.nanoTime() - start));
-		Assert.state(this.context.getBean("throughTable", CountTable.class).size()
-				+ this.context.getBean("behindTable", CountTable.class).size() == this.keys.get(), "Writes are missing");
+		Assert.state(
+				this.context.getBean("throughTable", CountTable.class).size()
+						+ this.context.getBean("behindTable", CountTable.class).size() == this.keys.get(),
+				"Writes are missing");
 	}
 
 	private double rate(long before, long nanos) {

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -80,7 +81,7 @@ class WarmUpIntegrationTests {
 	}
 
 	@Test
-	void runsAtTheStartBeforeTheApplicationIsReady() throws Exception {
+	void runsAtTheStartBeforeTheApplicationIsReady() throws InterruptedException, ExecutionException, TimeoutException {
 		goOn = new CountDownLatch(1);
 		Future<CacheNode> starting = this.threads.submit(() -> CacheNode.start(this.server, "held", Node.class,
 				"cache-starter.warm.hold-readiness=true", "cache-starter.warm.max-hold=1m"));
@@ -101,7 +102,7 @@ class WarmUpIntegrationTests {
 	}
 
 	@Test
-	void isReadyAfterTheLongestHoldAtTheLatest() throws Exception {
+	void isReadyAfterTheLongestHoldAtTheLatest() throws InterruptedException, ExecutionException, TimeoutException {
 		goOn = new CountDownLatch(1);
 		try (CacheNode node = CacheNode.start(this.server, "late", Node.class, "cache-starter.warm.hold-readiness=true",
 				"cache-starter.warm.max-hold=100ms")) {
@@ -325,15 +326,17 @@ class WarmUpIntegrationTests {
 	static class NotCached extends Base {
 
 		@Bean
-		Object bean() {
-			return new Object() {
+		Uncached uncached() {
+			return new Uncached();
+		}
 
-				@WarmUp(keys = "{1}")
-				public String find(long id) {
-					return "value " + id;
-				}
+	}
 
-			};
+	static class Uncached {
+
+		@WarmUp(keys = "{1}")
+		public String find(long id) {
+			return "value " + id;
 		}
 
 	}

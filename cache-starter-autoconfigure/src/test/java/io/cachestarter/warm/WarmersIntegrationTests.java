@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
@@ -127,7 +129,7 @@ class WarmersIntegrationTests {
 				found.set(statistics);
 			}
 		});
-		LevelStatistics remote = Objects.requireNonNull(found.get().level(CacheLevel.REMOTE));
+		LevelStatistics remote = Objects.requireNonNull(Objects.requireNonNull(found.get()).level(CacheLevel.REMOTE));
 		return remote.hits() + remote.misses();
 	}
 
@@ -245,7 +247,8 @@ class WarmersIntegrationTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("changes")
-	void neverEndsWithOldDataWhenItIsOvertaken(String what, Consumer<WarmersIntegrationTests> change) throws Exception {
+	void neverEndsWithOldDataWhenItIsOvertaken(String what, Consumer<WarmersIntegrationTests> change)
+			throws InterruptedException, ExecutionException, TimeoutException {
 		CountDownLatch loading = new CountDownLatch(1);
 		CountDownLatch goOn = new CountDownLatch(1);
 		RecordingWarmer warmer = new RecordingWarmer(this.name, 10, SETTINGS.withConcurrency(1)).from((key) -> {
@@ -285,7 +288,7 @@ class WarmersIntegrationTests {
 	}
 
 	@Test
-	void takesOverFromANodeThatDied() throws Exception {
+	void takesOverFromANodeThatDied() throws InterruptedException, ExecutionException, TimeoutException {
 		LockHandle dead = this.nodes.get(0)
 			.bean(DistributedLocks.class)
 			.acquire("cache-starter:warm:" + this.name,
@@ -301,7 +304,8 @@ class WarmersIntegrationTests {
 	}
 
 	@Test
-	void leavesTheRestToAnotherNodeWhenItsLockIsLost() throws Exception {
+	void leavesTheRestToAnotherNodeWhenItsLockIsLost()
+			throws InterruptedException, ExecutionException, TimeoutException {
 		CountDownLatch loading = new CountDownLatch(1);
 		CountDownLatch goOn = new CountDownLatch(1);
 		RecordingWarmer slow = new RecordingWarmer(this.name, 100, SETTINGS.withConcurrency(1)).from((key) -> {
@@ -333,7 +337,8 @@ class WarmersIntegrationTests {
 	}
 
 	@Test
-	void endsAfterTheBatchesUnderWayWhenItIsCancelled() throws Exception {
+	void endsAfterTheBatchesUnderWayWhenItIsCancelled()
+			throws InterruptedException, ExecutionException, TimeoutException {
 		CountDownLatch loading = new CountDownLatch(1);
 		CountDownLatch goOn = new CountDownLatch(1);
 		RecordingWarmer warmer = new RecordingWarmer(this.name, 500, SETTINGS.withConcurrency(1)).from((key) -> {
@@ -357,7 +362,7 @@ class WarmersIntegrationTests {
 	}
 
 	@Test
-	void canBeCancelledWhileItWaitsForItsTurn() throws Exception {
+	void canBeCancelledWhileItWaitsForItsTurn() throws InterruptedException, ExecutionException, TimeoutException {
 		try (LockHandle held = this.nodes.get(0)
 			.bean(DistributedLocks.class)
 			.acquire("cache-starter:warm:" + this.name, LockOptions.DEFAULT)) {
@@ -373,7 +378,7 @@ class WarmersIntegrationTests {
 	}
 
 	@Test
-	void joinsARunThatIsUnderWay() throws Exception {
+	void joinsARunThatIsUnderWay() throws InterruptedException, ExecutionException, TimeoutException {
 		CountDownLatch goOn = new CountDownLatch(1);
 		RecordingWarmer warmer = new RecordingWarmer(this.name, 10, SETTINGS).from((key) -> {
 			awaitHere(goOn);

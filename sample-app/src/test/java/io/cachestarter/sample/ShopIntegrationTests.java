@@ -1,6 +1,7 @@
 package io.cachestarter.sample;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.CookieManager;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.cachestarter.writebehind.WriteBehind;
@@ -86,14 +88,14 @@ class ShopIntegrationTests {
 	}
 
 	@Test
-	void orderIsToldToWhoListensToTheOtherInstanceAndRanked() throws Exception {
+	void orderIsToldToWhoListensToTheOtherInstanceAndRanked() throws IOException, InterruptedException {
 		HttpResponse<InputStream> stream = this.other.send(request(1, "/products/stock-changes").build(),
 				BodyHandlers.ofInputStream());
 		try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
 			CompletableFuture<String> told = CompletableFuture.supplyAsync(
 					() -> lines.lines().filter((line) -> line.contains("\"product\":41")).findFirst().orElse(""));
 			assertThat(post(this.visitor, 0, "/products/41/orders?quantity=900").statusCode()).isEqualTo(201);
-			assertThat(told.orTimeout(SOON.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join())
+			assertThat(told.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join())
 				.isEqualTo("data:{\"product\":41,\"left\":100}");
 		}
 		await().atMost(SOON)
