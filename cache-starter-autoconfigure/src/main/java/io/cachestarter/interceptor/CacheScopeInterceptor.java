@@ -75,12 +75,12 @@ public final class CacheScopeInterceptor implements MethodInterceptor {
 		Object result;
 		try {
 			result = call(invocation, scope);
+			this.hits.learn(invocation, scope);
 		}
 		catch (Throwable ex) {
 			scope.close();
 			throw ex;
 		}
-		this.hits.learn(invocation, scope);
 		return scope.isOpen() ? closingAfter(result, scope) : result;
 	}
 

@@ -3,8 +3,10 @@ package io.cachestarter.cache;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,7 +35,6 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.cache.Cache;
-import org.springframework.cache.annotation.CacheConfig;
 import org.springframework.cache.annotation.CacheEvict;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.Caching;
@@ -152,7 +153,9 @@ class LocalHitsIntegrationTests {
 	@MethodSource("otherMethods")
 	void leavesOtherMethodsToSpring(BiFunction<Things, Witness, Object> method) {
 		Witness key = new Witness(this.name);
-		method.apply(things(this.direct), key);
+		cache(this.direct, CACHE).put(key, "under the key of a plain method");
+		cache(this.direct, "various").put(new SimpleKey((Object) new Witness[] { key }), "under the array itself");
+		Object unused = method.apply(things(this.direct), key);
 
 		assertThat(heardBySpring(method, this.direct, key)).isTrue();
 	}
@@ -161,7 +164,7 @@ class LocalHitsIntegrationTests {
 	@MethodSource("plainMethods")
 	void leavesAllToSpringWhereTheApplicationHasAKeyGenerator(BiFunction<Things, Witness, Object> method) {
 		Witness key = new Witness(this.name);
-		method.apply(things(this.ordinary), key);
+		Object unused = method.apply(things(this.ordinary), key);
 
 		assertThat(heardBySpring(method, this.ordinary, key)).isTrue();
 	}
@@ -312,19 +315,16 @@ class LocalHitsIntegrationTests {
 
 	@ParameterizedTest(autoCloseArguments = false)
 	@MethodSource("nodes")
-	void tellsMethodsOfOneClassApartByTheTarget(CacheNode node) {
+	void tellsTargetsOfOneMethodApart(CacheNode node) {
 		Witness key = new Witness(this.name);
-		First first = node.bean(First.class);
-		Second second = node.bean(Second.class);
 		for (int call = 0; call < 3; call++) {
-			assertThat(first.inherited(key)).isEqualTo("First " + this.name);
-			assertThat(second.inherited(key)).isEqualTo("Second " + this.name);
+			assertThat(node.bean(Both.class).shared(key)).containsExactly("first " + this.name, "second " + this.name);
 		}
 	}
 
 	private static boolean heardBySpring(BiFunction<Things, Witness, Object> method, CacheNode node, Witness key) {
 		Witness.HEARD.set(0);
-		method.apply(things(node), key);
+		Object unused = method.apply(things(node), key);
 		return Witness.HEARD.get() > 0;
 	}
 
@@ -549,34 +549,43 @@ class LocalHitsIntegrationTests {
 
 	}
 
-	/** A method of two beans, each with a cache of its own. */
-	abstract static class Inherited {
+	/** Declares a method that two beans have, each with a cache of its own. */
+	interface Shared {
 
-		@Cacheable
-		public String inherited(Witness key) {
-			return getClass().getSimpleName().replaceAll("[$].*", "") + " " + key.name();
+		String shared(Witness key);
+
+	}
+
+	static class First implements Shared {
+
+		@Override
+		@Cacheable("of-first")
+		public String shared(Witness key) {
+			return "first " + key.name();
 		}
 
 	}
 
-	@CacheConfig(cacheNames = "of-first")
-	static class First extends Inherited {
+	static class Second implements Shared {
 
 		@Override
-		@Cacheable
-		public String inherited(Witness key) {
-			return super.inherited(key);
+		@Cacheable("of-second")
+		public String shared(Witness key) {
+			return "second " + key.name();
 		}
 
 	}
 
-	@CacheConfig(cacheNames = "of-second")
-	static class Second extends Inherited {
+	static class Both {
 
-		@Override
-		@Cacheable
-		public String inherited(Witness key) {
-			return super.inherited(key);
+		private final Map<String, Shared> byName;
+
+		Both(Map<String, Shared> byName) {
+			this.byName = byName;
+		}
+
+		List<String> shared(Witness key) {
+			return new TreeMap<>(this.byName).values().stream().map((bean) -> bean.shared(key)).toList();
 		}
 
 	}
@@ -600,7 +609,7 @@ class LocalHitsIntegrationTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ DataRedisAutoConfiguration.class, CacheStarterAutoConfiguration.class })
-	@Import({ Things.class, WitnessFinder.class, First.class, Second.class, Handler.class })
+	@Import({ Things.class, WitnessFinder.class, First.class, Second.class, Both.class, Handler.class })
 	static class Base {
 
 		@Bean
