@@ -58,7 +58,7 @@ final class TypedCacheResolverInstaller implements BeanPostProcessor, PriorityOr
 		}
 		if (bean instanceof BeanFactoryCacheOperationSourceAdvisor advisor
 				&& advisor.getAdvice() instanceof MethodInterceptor caching) {
-			advisor.setAdvice(new CacheScopeInterceptor(caching));
+			advisor.setAdvice(new CacheScopeInterceptor(caching, LateCacheResolver::isTyped));
 		}
 		return bean;
 	}
@@ -83,6 +83,10 @@ final class TypedCacheResolverInstaller implements BeanPostProcessor, PriorityOr
 		@Override
 		public Collection<? extends Cache> resolveCaches(CacheOperationInvocationContext<?> context) {
 			return this.resolver.obtain().resolveCaches(context);
+		}
+
+		static boolean isTyped(CacheResolver resolver) {
+			return resolver instanceof LateCacheResolver late && late.resolver().obtain() instanceof TypedCacheResolver;
 		}
 
 	}

@@ -3,11 +3,14 @@ package io.cachestarter.cache;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import io.cachestarter.local.LocalEntry;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.cache.Cache.ValueWrapper;
 
 /**
  * One call of an annotated method. What the call reads and then puts belongs together: a
@@ -27,16 +30,21 @@ public final class CacheScope {
 
 	private final @Nullable Claim preset;
 
-	private final CompletableFuture<LocalEntry> reloaded = new CompletableFuture<>();
+	private final @Nullable CompletableFuture<LocalEntry> reloaded;
 
 	private volatile boolean storing;
 
 	private @Nullable List<CacheOfCall> open;
 
+	private @Nullable TwoLevelStore resolved;
+
+	private @Nullable LocalLook look;
+
 	private CacheScope(Method method, Supplier<Reinvocation> reinvocation, @Nullable Claim preset) {
 		this.method = method;
 		this.reinvocation = reinvocation;
 		this.preset = preset;
+		this.reloaded = (preset != null) ? new CompletableFuture<>() : null;
 	}
 
 	/**
@@ -97,6 +105,40 @@ public final class CacheScope {
 		}
 	}
 
+	/**
+	 * Says what the call has found in the heap already, or that it has found nothing.
+	 * @param reader has looked it up, and counted that
+	 * @param key the key
+	 * @param found the entry
+	 */
+	public void lookedUp(LocalReader reader, Object key, @Nullable ValueWrapper found) {
+		this.look = new LocalLook(reader.store(), key, (LocalEntry) found);
+	}
+
+	/** Looks a key up in the heap, unless the call has come here with the answer. */
+	@Nullable LocalEntry findLocal(TwoLevelStore store, Object key) {
+		LocalLook known = this.look;
+		if (known == null || !known.isOf(store, key)) {
+			return store.findLocal(key);
+		}
+		this.look = null;
+		return known.entry();
+	}
+
+	/** Notes the cache that a {@code @Cacheable} of the call reads. */
+	void resolved(TwoLevelStore store) {
+		this.resolved = store;
+	}
+
+	/**
+	 * Returns what reads the cache that was last resolved for a {@code @Cacheable} of
+	 * this call.
+	 * @return the reader, or {@code null} if no cache was resolved
+	 */
+	public @Nullable LocalReader reader() {
+		return (this.resolved != null) ? new LocalReader(this.resolved) : null;
+	}
+
 	/** Notes something that the end of the call has to close. */
 	void register(CacheOfCall each) {
 		List<CacheOfCall> all = this.open;
@@ -115,7 +157,7 @@ public final class CacheScope {
 	/** Notes what a call with a preset claim has loaded. */
 	void reloaded(CompletableFuture<LocalEntry> entry) {
 		this.storing = true;
-		CompletableFuture<?> unused = entry.thenAccept(this.reloaded::complete);
+		CompletableFuture<?> unused = entry.thenAccept(Objects.requireNonNull(this.reloaded)::complete);
 	}
 
 	/** Prepares to call the method again; to be asked before it is called. */
@@ -127,8 +169,20 @@ public final class CacheScope {
 	private CompletableFuture<LocalEntry> reload(Reinvocation again, Claim claim) {
 		CacheScope scope = new CacheScope(this.method, this.reinvocation, claim);
 		return again.invoke(scope).thenCompose((done) -> {
-			return scope.storing ? scope.reloaded : CompletableFuture.failedFuture(new NothingToStoreException());
+			return scope.storing ? Objects.requireNonNull(scope.reloaded)
+					: CompletableFuture.failedFuture(new NothingToStoreException());
 		});
+	}
+
+	/**
+	 * What a call has looked up in the heap before it was known to need more.
+	 */
+	private record LocalLook(TwoLevelStore store, Object key, @Nullable LocalEntry entry) {
+
+		boolean isOf(TwoLevelStore wanted, Object other) {
+			return this.store == wanted && (this.key == other || this.key.equals(other));
+		}
+
 	}
 
 	/**

@@ -47,7 +47,7 @@ final class CacheableCall extends CacheOfCall {
 		if (log != null && log.hasTouched(store, KeyText.of(key))) {
 			return log.loaded(store, KeyText.of(key));
 		}
-		LocalEntry local = store.findLocal(key);
+		LocalEntry local = this.scope.findLocal(store, key);
 		if (local != null) {
 			refreshIfDue(key, local);
 			return (log != null) ? log.visible(local) : local;
@@ -158,7 +158,12 @@ final class CacheableCall extends CacheOfCall {
 		if (this.scope.preset() != null) {
 			return loadPreset(key, this.scope.preset(), loader);
 		}
-		return Loads.cast(this.loads.load(key, loader, this.values, this.scope::prepareReload));
+		TwoLevelStore store = this.loads.store();
+		if (store.transactions().existing() != null) {
+			return Loads.cast(this.loads.load(key, loader, this.values, this.scope::prepareReload));
+		}
+		LocalEntry local = this.scope.findLocal(store, key);
+		return Loads.cast(this.loads.load(key, local, loader, this.values, this.scope::prepareReload));
 	}
 
 	private <T> @Nullable T loadPreset(Object key, Claim preset, Callable<T> loader) {

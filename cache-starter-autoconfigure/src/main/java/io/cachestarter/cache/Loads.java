@@ -63,7 +63,15 @@ final class Loads {
 		if (log != null) {
 			return loadInTransaction(log, key, loader, values, reload);
 		}
-		LocalEntry local = this.store.findLocal(key);
+		return load(key, this.store.findLocal(key), loader, values, reload);
+	}
+
+	/**
+	 * Gets a value outside of transactions.
+	 * @param local what was found in the heap
+	 * @param reload prepares to load it in the background
+	 */
+	@Nullable Object load(Object key, @Nullable LocalEntry local, Callable<?> loader, Values values, Supplier<Reload> reload) {
 		if (local == null) {
 			return loadMissing(key, KeyText.of(key), loader, values, reload);
 		}

@@ -75,8 +75,11 @@ public final class TypedCacheResolver implements CacheResolver {
 		if (scope == null) {
 			return new CachePutCall(cache, values);
 		}
-		return (context.getOperation() instanceof CachePutOperation) ? putCall(cache, scope, values, context)
-				: new CacheableCall(cache, scope, values);
+		if (context.getOperation() instanceof CachePutOperation) {
+			return putCall(cache, scope, values, context);
+		}
+		scope.resolved(cache.store());
+		return new CacheableCall(cache, scope, values);
 	}
 
 	private CachePutCall putCall(TwoLevelCache cache, CacheScope scope, Values values,
@@ -95,7 +98,8 @@ public final class TypedCacheResolver implements CacheResolver {
 	}
 
 	private TwoLevelCache find(String name, @Nullable CachedMethod method, CacheOperationInvocationContext<?> context) {
-		TwoLevelCache cache = this.cacheManager.findDoor(name, (method != null) ? method.type() : null);
+		TwoLevelCache cache = (method != null) ? method.door(this.cacheManager, name)
+				: this.cacheManager.findDoor(name, null);
 		if (cache == null) {
 			throw new IllegalArgumentException("There is no cache '" + name + "' for " + context.getOperation()
 					+ ". Configure it as cache-starter.caches." + name + " or set cache-starter.dynamic to true");
@@ -133,7 +137,40 @@ public final class TypedCacheResolver implements CacheResolver {
 	}
 
 	/** What is known of a method whatever it is called with. */
-	private record CachedMethod(Class<?> targetClass, Type type, boolean hasTags) {
+	private static final class CachedMethod {
+
+		private final Class<?> targetClass;
+
+		private final Type type;
+
+		private final boolean hasTags;
+
+		/** The cache that was wanted last; hardly any method has more than one. */
+		private volatile @Nullable TwoLevelCache last;
+
+		CachedMethod(Class<?> targetClass, Type type, boolean hasTags) {
+			this.targetClass = targetClass;
+			this.type = type;
+			this.hasTags = hasTags;
+		}
+
+		Class<?> targetClass() {
+			return this.targetClass;
+		}
+
+		boolean hasTags() {
+			return this.hasTags;
+		}
+
+		@Nullable TwoLevelCache door(TwoLevelCacheManager cacheManager, String name) {
+			TwoLevelCache known = this.last;
+			if (known != null && known.getName().equals(name)) {
+				return known;
+			}
+			TwoLevelCache found = cacheManager.findDoor(name, this.type);
+			this.last = found;
+			return found;
+		}
 
 	}
 

@@ -1,6 +1,7 @@
 package io.cachestarter.interceptor;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.cachestarter.cache.CacheScope;
@@ -11,13 +12,16 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.cache.Cache.ValueWrapper;
+import org.springframework.cache.interceptor.CacheResolver;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 
 /**
  * Opens a scope around each call that Spring's caching interceptor handles, so that what
- * the call reads and then puts can be told from other reads and puts. Safe for use by
- * multiple threads.
+ * the call reads and then puts can be told from other reads and puts. A hit in the heap
+ * that needs nothing of that interceptor does not go there. Safe for use by multiple
+ * threads.
  *
  * @since 0.1.0
  */
@@ -25,20 +29,53 @@ public final class CacheScopeInterceptor implements MethodInterceptor {
 
 	private final MethodInterceptor caching;
 
+	private final LocalHits hits;
+
 	/**
 	 * Creates an interceptor.
 	 * @param caching does the caching
+	 * @param ours tells whether a resolver does what a {@code TypedCacheResolver} does,
+	 * and nothing else
 	 */
-	public CacheScopeInterceptor(MethodInterceptor caching) {
+	public CacheScopeInterceptor(MethodInterceptor caching, Predicate<CacheResolver> ours) {
 		this.caching = caching;
+		this.hits = new LocalHits(caching, ours);
 	}
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		CacheScope scope = new CacheScope(invocation.getMethod(), reinvocation(invocation));
+		LocalHit hit = this.hits.find(invocation);
+		Object key = (hit != null) ? hit.key().of(invocation.getArguments()) : null;
+		return (hit == null || key == null) ? callInScope(invocation, scope(invocation)) : find(hit, key, invocation);
+	}
+
+	private @Nullable Object find(LocalHit hit, Object key, MethodInvocation invocation) throws Throwable {
+		CacheScope scope;
+		try {
+			ValueWrapper found = hit.reader().find(key);
+			if (found != null && !hit.reader().isDue(found)) {
+				return hit.result(found);
+			}
+			scope = scope(invocation);
+			scope.lookedUp(hit.reader(), key, found);
+		}
+		catch (RuntimeException ex) {
+			// by the key; thrown again where the error handler of the application hears
+			// it
+			scope = scope(invocation);
+		}
+		return callInScope(invocation, scope);
+	}
+
+	private CacheScope scope(MethodInvocation invocation) {
+		return new CacheScope(invocation.getMethod(), reinvocation(invocation));
+	}
+
+	private @Nullable Object callInScope(MethodInvocation invocation, CacheScope scope) throws Throwable {
 		Object result;
 		try {
 			result = call(invocation, scope);
+			this.hits.learn(invocation, scope);
 		}
 		catch (Throwable ex) {
 			scope.close();

@@ -1,0 +1,157 @@
+package io.cachestarter.interceptor;
+
+import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+
+import io.cachestarter.cache.CacheScope;
+import io.cachestarter.cache.LocalReader;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.TargetClassAware;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.cache.annotation.AnnotationCacheOperationSource;
+import org.springframework.cache.interceptor.CacheInterceptor;
+import org.springframework.cache.interceptor.CacheOperation;
+import org.springframework.cache.interceptor.CacheOperationSource;
+import org.springframework.cache.interceptor.CacheResolver;
+import org.springframework.cache.interceptor.CacheableOperation;
+import org.springframework.cache.interceptor.SimpleKeyGenerator;
+import org.springframework.core.BridgeMethodResolver;
+import org.springframework.core.KotlinDetector;
+import org.springframework.core.MethodClassKey;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.util.StringUtils;
+
+/**
+ * Knows the methods whose hits in the heap can be answered without Spring's interceptor,
+ * with nobody the wiser: those for which it would take arguments as the key, ask one
+ * cache of ours for it, and return what it finds.
+ *
+ * <p>
+ * A method is known once Spring's interceptor has handled a call of it and has asked our
+ * resolver for its cache. So nothing is answered before that interceptor itself begins to
+ * cache, and what it would refuse to do, it refuses. Safe for use by multiple threads.
+ */
+final class LocalHits {
+
+	private final ConcurrentMap<MethodClassKey, Optional<LocalHit>> methods = new ConcurrentHashMap<>();
+
+	private final MethodInterceptor caching;
+
+	private final Predicate<CacheResolver> ours;
+
+	private final Log log;
+
+	LocalHits(MethodInterceptor caching, Predicate<CacheResolver> ours) {
+		this.caching = caching;
+		this.ours = ours;
+		this.log = LogFactory.getLog(caching.getClass());
+	}
+
+	/**
+	 * Finds how a call may be answered.
+	 * @return the way, or {@code null} if the call is for Spring's interceptor, as are
+	 * those that it is to write into its log, and those of transactions
+	 */
+	@Nullable LocalHit find(MethodInvocation invocation) {
+		Object target = invocation.getThis();
+		Optional<LocalHit> known = (target != null) ? this.methods.get(key(invocation, target)) : null;
+		return (known != null && known.isPresent() && known.get().reader().isOpen() && !this.log.isTraceEnabled())
+				? known.get() : null;
+	}
+
+	private static MethodClassKey key(MethodInvocation invocation, Object target) {
+		return new MethodClassKey(invocation.getMethod(), target.getClass());
+	}
+
+	/** Learns from a call that Spring's interceptor has handled. */
+	void learn(MethodInvocation invocation, CacheScope scope) {
+		Object target = invocation.getThis();
+		if (target == null) {
+			return;
+		}
+		MethodClassKey key = key(invocation, target);
+		if (this.methods.containsKey(key)) {
+			return;
+		}
+		CacheableOperation operation = plainOperation(invocation.getMethod(), target);
+		PlainKey plainKey = (operation != null) ? plainKey(operation, invocation.getMethod(), target) : null;
+		if (operation == null || plainKey == null) {
+			this.methods.put(key, Optional.empty());
+			return;
+		}
+		LocalReader reader = scope.reader();
+		if (reader != null && operation.getCacheNames().contains(reader.cacheName())) {
+			this.methods.put(key, Optional.of(new LocalHit(reader, plainKey, returnsOptional(invocation.getMethod()))));
+		}
+	}
+
+	private static @Nullable PlainKey plainKey(CacheableOperation operation, Method method, Object target) {
+		return PlainKey.of(operation.getKey(), method, AopProxyUtils.ultimateTargetClass(target));
+	}
+
+	private static boolean returnsOptional(Method method) {
+		return method.getReturnType() == Optional.class;
+	}
+
+	/** Returns what is done for a method, if that is to read one cache, and no more. */
+	private @Nullable CacheableOperation plainOperation(Method method, Object target) {
+		if (this.caching.getClass() != CacheInterceptor.class || target instanceof TargetClassAware
+				|| !takesPlainArguments(method) || !returnsValues(method)) {
+			return null;
+		}
+		CacheInterceptor interceptor = (CacheInterceptor) this.caching;
+		CacheOperation operation = onlyOperation(interceptor.getCacheOperationSource(), method, target);
+		return (operation instanceof CacheableOperation cacheable && isPlain(cacheable) && hasDefaults(interceptor))
+				? cacheable : null;
+	}
+
+	/** Spring spreads variable arguments, and takes the last one of Kotlin away. */
+	private static boolean takesPlainArguments(Method method) {
+		return !BridgeMethodResolver.findBridgedMethod(method).isVarArgs()
+				&& !KotlinDetector.isSuspendingFunction(method);
+	}
+
+	private static boolean returnsValues(Method method) {
+		return returnsValue(method.getReturnType())
+				&& returnsValue(BridgeMethodResolver.findBridgedMethod(method).getReturnType());
+	}
+
+	private static boolean returnsValue(Class<?> type) {
+		return !CompletableFuture.class.isAssignableFrom(type)
+				&& ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) == null;
+	}
+
+	/** Sources of another class may say something else of each call. */
+	private static @Nullable CacheOperation onlyOperation(@Nullable CacheOperationSource source, Method method,
+			Object target) {
+		if (source == null || source.getClass() != AnnotationCacheOperationSource.class) {
+			return null;
+		}
+		Collection<CacheOperation> all = source.getCacheOperations(method, AopProxyUtils.ultimateTargetClass(target));
+		return (all != null && all.size() == 1) ? all.iterator().next() : null;
+	}
+
+	private static boolean isPlain(CacheableOperation operation) {
+		return operation.getClass() == CacheableOperation.class && operation.getCacheNames().size() == 1
+				&& !StringUtils.hasText(operation.getKeyGenerator())
+				&& !StringUtils.hasText(operation.getCacheManager())
+				&& !StringUtils.hasText(operation.getCacheResolver()) && !StringUtils.hasText(operation.getCondition());
+	}
+
+	private boolean hasDefaults(CacheInterceptor interceptor) {
+		CacheResolver resolver = interceptor.getCacheResolver();
+		return interceptor.getKeyGenerator().getClass() == SimpleKeyGenerator.class && resolver != null
+				&& this.ours.test(resolver);
+	}
+
+}
