@@ -1,7 +1,6 @@
 package io.cachestarter.benchmarks;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -29,9 +28,12 @@ final class JmhRounds {
 
 	private final int rounds;
 
-	JmhRounds(Class<?> benchmark, int rounds) {
+	private final int iterations;
+
+	JmhRounds(Class<?> benchmark, int rounds, int iterations) {
 		this.benchmark = benchmark;
 		this.rounds = rounds;
+		this.iterations = iterations;
 	}
 
 	void run() throws RunnerException {
@@ -52,6 +54,8 @@ final class JmhRounds {
 		Options options = new OptionsBuilder().include(this.benchmark.getSimpleName() + "\\.")
 			.param("key", key)
 			.threads(threads)
+			.warmupIterations(this.iterations)
+			.measurementIterations(this.iterations)
 			.addProfiler(GCProfiler.class)
 			.addProfiler(CpuProfiler.class)
 			.verbosity(VerboseMode.SILENT)
@@ -71,11 +75,11 @@ final class JmhRounds {
 
 	private static void print(String name, Map<String, Series> group) {
 		Series yardstick = Objects.requireNonNull(group.get(YARDSTICK));
-		System.out.printf("%n%-24s %8s %8s %8s   %-24s %s%n", name, "ns/op", "cpu/op", "B/op", "time ratio",
-				"cpu ratio");
-		group.forEach((label, series) -> System.out.printf(Locale.ROOT, "%-24s %8.1f %8.1f %8.2f   %-24s %s%n", label,
-				series.nanos.median(), series.cpu.median(), series.bytes.median(),
-				series.nanos.ratio(yardstick.nanos).spread(), series.cpu.ratio(yardstick.cpu).spread()));
+		MarkdownTable table = new MarkdownTable(name, "processor / " + YARDSTICK, "time / " + YARDSTICK, "time, ns",
+				"processor, ns", "B/op");
+		group.forEach((label, series) -> table.row(label, series.cpu.ratio(yardstick.cpu).spread(),
+				series.nanos.ratio(yardstick.nanos).spread(), MarkdownTable.number(series.nanos.median()),
+				MarkdownTable.number(series.cpu.median()), MarkdownTable.number(series.bytes.median())));
 	}
 
 	private static final class Series {

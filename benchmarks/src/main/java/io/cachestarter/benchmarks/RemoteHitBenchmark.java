@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -50,8 +49,8 @@ final class RemoteHitBenchmark {
 				StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE)) {
 			Map<String, IndexedRead> candidates = new LinkedHashMap<>();
 			candidates.put(YARDSTICK, raw(connection.async()));
-			candidates.put("TwoLevelCache", over(application.cache("remote", Product.class)));
-			candidates.put("RedisCache", over(redisCache(application)));
+			candidates.put("**cache-starter**", over(application.cache("remote", Product.class)));
+			candidates.put("Spring's RedisCache", over(redisCache(application)));
 			print(measure(candidates, rounds));
 		}
 	}
@@ -75,11 +74,11 @@ final class RemoteHitBenchmark {
 
 	private static void print(Map<String, Series> measured) {
 		Series yardstick = Objects.requireNonNull(measured.get(YARDSTICK));
-		System.out.printf("%n%-24s %8s %8s %8s   %-24s %s%n", THREADS + " threads", "ops/s", "cpu us", "B/op",
-				"rate ratio", "cpu ratio");
-		measured.forEach((name, series) -> System.out.printf(Locale.ROOT, "%-24s %8.0f %8.2f %8.0f   %-24s %s%n", name,
-				series.rate.median(), series.cpu.median(), series.bytes.median(),
-				series.rate.ratio(yardstick.rate).spread(), series.cpu.ratio(yardstick.cpu).spread()));
+		MarkdownTable table = new MarkdownTable(THREADS + " threads", "rate / bare", "processor / bare", "reads/s",
+				"processor, µs", "B/read");
+		measured.forEach((name, series) -> table.row(name, series.rate.ratio(yardstick.rate).spread(),
+				series.cpu.ratio(yardstick.cpu).spread(), MarkdownTable.number(series.rate.median()),
+				MarkdownTable.number(series.cpu.median()), MarkdownTable.number(series.bytes.median())));
 	}
 
 	private static IndexedRead raw(RedisAsyncCommands<byte[], byte[]> commands)

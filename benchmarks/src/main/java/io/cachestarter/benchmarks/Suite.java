@@ -1,0 +1,92 @@
+package io.cachestarter.benchmarks;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.springframework.util.Assert;
+
+/**
+ * A comparison that can be run.
+ *
+ * @param name what it is called on the command line
+ * @param usage the arguments that it takes
+ * @param shortArguments what keeps it short, so that all of them take less than ten
+ * minutes; none if it is no part of a set
+ * @param body what it does
+ */
+record Suite(String name, String usage, List<String> shortArguments, Suite.Body body) {
+
+	static final List<Suite> ALL = List.of(
+			new Suite("local", "[rounds]", List.of("1", "1"),
+					(arguments) -> new JmhRounds(LocalHitBenchmark.class, arguments.number(0, 5),
+							arguments.number(1, 3))
+						.run()),
+			new Suite("annotated", "[rounds]", List.of("1", "1"),
+					(arguments) -> new JmhRounds(AnnotatedHitBenchmark.class, arguments.number(0, 5),
+							arguments.number(1, 3))
+						.run()),
+			new Suite("remote", "[rounds]", List.of("8"),
+					(arguments) -> RemoteHitBenchmark.run(arguments.number(0, 30))),
+			new Suite("staleness", "[seconds] [runs]", List.of("4", "1"),
+					(arguments) -> Staleness.run(arguments.seconds(0, 30), arguments.number(1, 1))),
+			new Suite("stampede", "[rounds]", List.of("1"), (arguments) -> Stampede.run(arguments.number(0, 5))),
+			new Suite("clear", "[entries]", List.of("50000"),
+					(arguments) -> ClearCost.run(arguments.number(0, 1_000_000))),
+			new Suite("locks", "[seconds] [rounds] [contenders]", List.of("1", "1"),
+					(arguments) -> LockComparison.run(arguments.seconds(0, 5), arguments.number(1, 4),
+							arguments.names(2))),
+			new Suite("limits", "[seconds] [rounds] [contenders]", List.of("1", "1"),
+					(arguments) -> LimitComparison.run(arguments.seconds(0, 2), arguments.number(1, 1),
+							arguments.names(2))),
+			new Suite("limits-overhead", "[rounds]", List.of("1"),
+					(arguments) -> LimitedRequests.run(arguments.number(0, 2))),
+			new Suite("soak", "[operations]", List.of(), (arguments) -> Soak.run(arguments.number(0, 10_000_000))));
+
+	/** Returns the suite of a name, or fails. */
+	static Suite of(String name) {
+		return ALL.stream()
+			.filter((suite) -> suite.name.equals(name))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("There is no comparison '" + name + "'"));
+	}
+
+	/** Tells whether it compares something, and ends soon. */
+	boolean isInSets() {
+		return !this.shortArguments.isEmpty();
+	}
+
+	void run(List<String> arguments) throws Exception {
+		this.body.run(new Arguments(arguments));
+	}
+
+	/** What a comparison does. */
+	@FunctionalInterface
+	interface Body {
+
+		void run(Arguments arguments) throws Exception;
+
+	}
+
+	/** What has been written behind the name. */
+	record Arguments(List<String> all) {
+
+		int number(int index, int standard) {
+			if (this.all.size() <= index) {
+				return standard;
+			}
+			int number = Integer.parseInt(this.all.get(index));
+			Assert.isTrue(number > 0, () -> "Not a positive number: " + number);
+			return number;
+		}
+
+		Duration seconds(int index, int standard) {
+			return Duration.ofSeconds(number(index, standard));
+		}
+
+		List<String> names(int from) {
+			return this.all.stream().skip(from).toList();
+		}
+
+	}
+
+}
