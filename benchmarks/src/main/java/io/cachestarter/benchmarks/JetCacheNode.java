@@ -6,6 +6,7 @@ import java.util.function.LongUnaryOperator;
 
 import com.alicp.jetcache.Cache;
 import com.alicp.jetcache.CacheBuilder;
+import com.alicp.jetcache.CacheResult;
 import com.alicp.jetcache.SimpleCacheManager;
 import com.alicp.jetcache.anno.CacheType;
 import com.alicp.jetcache.embedded.CaffeineCacheBuilder;
@@ -19,6 +20,9 @@ import com.alicp.jetcache.template.QuickConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.codec.ByteArrayCodec;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
 
 /**
  * JetCache with a local and a remote level and its broadcast of changes, without
@@ -36,6 +40,10 @@ final class JetCacheNode implements CacheNode {
 
 	private final LongUnaryOperator source;
 
+	/**
+	 * Connects.
+	 * @param source where numbers are loaded from
+	 */
 	JetCacheNode(int redisPort, LongUnaryOperator source) {
 		this.source = source;
 		this.client = RedisClient.create(RedisURI.create("127.0.0.1", redisPort));
@@ -44,9 +52,14 @@ final class JetCacheNode implements CacheNode {
 		template.getCacheMonitorInstallers()
 			.add(new NotifyMonitorInstaller((area) -> template.getCacheBuilder(1, area)));
 		this.manager.setCacheBuilderTemplate(template);
-		this.cache = this.manager.getOrCreateCache(QuickConfig.newBuilder(AREA, "numbers:")
-			.cacheType(CacheType.BOTH)
-			.syncLocal(true)
+		this.cache = cache("numbers:", CacheType.BOTH);
+	}
+
+	/** Returns another cache. */
+	<K, V> Cache<K, V> cache(String prefix, CacheType levels) {
+		return this.manager.getOrCreateCache(QuickConfig.newBuilder(AREA, prefix)
+			.cacheType(levels)
+			.syncLocal(levels == CacheType.BOTH)
 			.expire(Duration.ofHours(1))
 			.localExpire(Duration.ofMinutes(1))
 			.build());
@@ -71,6 +84,18 @@ final class JetCacheNode implements CacheNode {
 	@Override
 	public long read(long key) {
 		return this.cache.computeIfAbsent(key, this.source::applyAsLong);
+	}
+
+	@Override
+	public @Nullable Long get(long key) {
+		return this.cache.get(key);
+	}
+
+	/** Waits for the result, which the shorter {@code put} does not. */
+	@Override
+	public void put(long key, long value) {
+		CacheResult result = this.cache.PUT(key, value);
+		Assert.state(result.isSuccess(), result::getMessage);
 	}
 
 	@Override

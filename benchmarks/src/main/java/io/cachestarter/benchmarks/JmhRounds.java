@@ -1,5 +1,6 @@
 package io.cachestarter.benchmarks;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,30 +31,34 @@ final class JmhRounds {
 
 	private final int iterations;
 
-	JmhRounds(Class<?> benchmark, int rounds, int iterations) {
+	private final List<Group> groups;
+
+	/**
+	 * Prepares rounds.
+	 * @param groups how many of the four groups: the first two have keys of type Long
+	 */
+	JmhRounds(Class<?> benchmark, int rounds, int iterations, int groups) {
 		this.benchmark = benchmark;
 		this.rounds = rounds;
 		this.iterations = iterations;
+		this.groups = Group.ALL.subList(0, groups);
 	}
 
 	void run() throws RunnerException {
-		Map<String, Map<String, Series>> groups = new TreeMap<>();
+		Map<Group, Map<String, Series>> measured = new LinkedHashMap<>();
 		for (int round = 1; round <= this.rounds; round++) {
-			for (String key : List.of("Long", "String")) {
-				for (int threads = 1; threads <= 2; threads++) {
-					String group = key + ", " + threads + ((threads > 1) ? " threads" : " thread");
-					System.out.println("Round " + round + " of " + this.rounds + ": " + group);
-					measure(key, threads, groups.computeIfAbsent(group, (missing) -> new TreeMap<>()));
-				}
+			for (Group group : this.groups) {
+				System.out.println("Round " + round + " of " + this.rounds + ": " + group);
+				measure(group, measured.computeIfAbsent(group, (missing) -> new TreeMap<>()));
 			}
 		}
-		groups.forEach(JmhRounds::print);
+		measured.forEach(JmhRounds::print);
 	}
 
-	private void measure(String key, int threads, Map<String, Series> group) throws RunnerException {
+	private void measure(Group group, Map<String, Series> measured) throws RunnerException {
 		Options options = new OptionsBuilder().include(this.benchmark.getSimpleName() + "\\.")
-			.param("key", key)
-			.threads(threads)
+			.param("key", group.key)
+			.threads(group.threads)
 			.warmupIterations(this.iterations)
 			.measurementIterations(this.iterations)
 			.addProfiler(GCProfiler.class)
@@ -62,7 +67,7 @@ final class JmhRounds {
 			.shouldFailOnError(true)
 			.build();
 		for (RunResult result : new Runner(options).run()) {
-			Series series = group.computeIfAbsent(result.getPrimaryResult().getLabel(), (missing) -> new Series());
+			Series series = measured.computeIfAbsent(result.getPrimaryResult().getLabel(), (missing) -> new Series());
 			series.nanos.add(result.getPrimaryResult().getScore());
 			series.cpu.add(secondary(result, CpuProfiler.RESULT));
 			series.bytes.add(secondary(result, ALLOCATED));
@@ -73,13 +78,26 @@ final class JmhRounds {
 		return Objects.requireNonNull(result.getSecondaryResults().get(name), name).getScore();
 	}
 
-	private static void print(String name, Map<String, Series> group) {
-		Series yardstick = Objects.requireNonNull(group.get(YARDSTICK));
-		MarkdownTable table = new MarkdownTable(name, "processor / " + YARDSTICK, "time / " + YARDSTICK, "time, ns",
+	private static void print(Group group, Map<String, Series> measured) {
+		Series yardstick = Objects.requireNonNull(measured.get(YARDSTICK));
+		MarkdownTable table = new MarkdownTable(group.toString(), "processor / " + YARDSTICK, "time / " + YARDSTICK, "time, ns",
 				"processor, ns", "B/op");
-		group.forEach((label, series) -> table.row(label, series.cpu.ratio(yardstick.cpu).spread(),
+		measured.forEach((label, series) -> table.row(label, series.cpu.ratio(yardstick.cpu).spread(),
 				series.nanos.ratio(yardstick.nanos).spread(), MarkdownTable.number(series.nanos.median()),
 				MarkdownTable.number(series.cpu.median()), MarkdownTable.number(series.bytes.median())));
+	}
+
+	private record Group(String key, int threads) {
+
+		static final List<Group> ALL = List.of(new Group("Long", 1), new Group("Long", 2), new Group("String", 1),
+				new Group("String", 2));
+
+		@Override
+		public String toString() {
+			return "%s, %d %s, JDK %s".formatted(this.key, this.threads, (this.threads > 1) ? "threads" : "thread",
+					System.getProperty("java.version"));
+		}
+
 	}
 
 	private static final class Series {

@@ -1,11 +1,13 @@
 package io.cachestarter.benchmarks;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
  * A value of about 200 bytes of JSON.
  */
-record Product(long id, String sku, String name, String description, double price, int stock, List<String> tags) {
+record Product(long id, String sku, String name, String description, double price, int stock, List<String> tags)
+		implements Serializable {
 
 	static Product of(long id) {
 		return new Product(id, "SKU-" + (100_000 + id), "Walnut desk no. " + id,

@@ -3,6 +3,7 @@ package io.cachestarter.benchmarks;
 import java.lang.reflect.Type;
 import java.util.Objects;
 
+import io.cachestarter.cache.CacheAccess;
 import io.cachestarter.cache.TwoLevelCacheManager;
 
 import org.springframework.boot.Banner;
@@ -31,8 +32,7 @@ final class StarterApplication implements AutoCloseable {
 
 	static StarterApplication start() {
 		RedisProcess redis = RedisProcess.start();
-		return new StarterApplication(redis,
-				new SpringApplicationBuilder(Config.class).web(WebApplicationType.NONE)
+		ConfigurableApplicationContext context = new SpringApplicationBuilder(Config.class).web(WebApplicationType.NONE)
 					.bannerMode(Banner.Mode.OFF)
 					.properties("logging.level.root=warn", "spring.application.name=benchmarks",
 							"spring.data.redis.port=" + redis.port(), "spring.data.redis.host=127.0.0.1",
@@ -40,7 +40,9 @@ final class StarterApplication implements AutoCloseable {
 							"cache-starter.caches.x.local.max-entries=10000", "cache-starter.caches.x.local.ttl=1m",
 							"cache-starter.caches.x.ttl=1h", "cache-starter.caches.remote.local.enabled=false",
 							"cache-starter.caches.remote.ttl=1h")
-					.run());
+					.run();
+		AnnotatedNode.awaitRemote(context.getBean(TwoLevelCacheManager.class));
+		return new StarterApplication(redis, context);
 	}
 
 	int redisPort() {
@@ -50,6 +52,11 @@ final class StarterApplication implements AutoCloseable {
 	/** Returns a cache as the starter hands it to annotated methods of a return type. */
 	Cache cache(String name, Type type) {
 		return Objects.requireNonNull(this.context.getBean(TwoLevelCacheManager.class).getCache(name, type));
+	}
+
+	/** Returns a cache as the starter hands it to programs. */
+	<K, V> CacheAccess<K, V> access(String name, Class<V> type) {
+		return this.context.getBean(TwoLevelCacheManager.class).access(name, type);
 	}
 
 	ProductService service() {

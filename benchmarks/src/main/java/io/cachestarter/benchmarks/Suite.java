@@ -3,6 +3,8 @@ package io.cachestarter.benchmarks;
 import java.time.Duration;
 import java.util.List;
 
+import org.openjdk.jmh.runner.RunnerException;
+
 import org.springframework.util.Assert;
 
 /**
@@ -17,16 +19,15 @@ import org.springframework.util.Assert;
 record Suite(String name, String usage, List<String> shortArguments, Suite.Body body) {
 
 	static final List<Suite> ALL = List.of(
-			new Suite("local", "[rounds]", List.of("1", "1"),
-					(arguments) -> new JmhRounds(LocalHitBenchmark.class, arguments.number(0, 5),
-							arguments.number(1, 3))
-						.run()),
-			new Suite("annotated", "[rounds]", List.of("1", "1"),
-					(arguments) -> new JmhRounds(AnnotatedHitBenchmark.class, arguments.number(0, 5),
-							arguments.number(1, 3))
-						.run()),
+			new Suite("local", "[rounds] [iterations] [groups]", List.of("1", "1", "1"),
+					(arguments) -> rounds(LocalHitBenchmark.class, arguments)),
+			new Suite("annotated", "[rounds] [iterations] [groups]", List.of("1", "1", "1"),
+					(arguments) -> rounds(AnnotatedHitBenchmark.class, arguments)),
 			new Suite("remote", "[rounds]", List.of("8"),
 					(arguments) -> RemoteHitBenchmark.run(arguments.number(0, 30))),
+			new Suite("evict", "[rounds]", List.of("6"), (arguments) -> ChangeCost.run(arguments.number(0, 40))),
+			new Suite("propagation", "[changes]", List.of("400"),
+					(arguments) -> Propagation.run(arguments.number(0, 5_000))),
 			new Suite("staleness", "[seconds] [runs]", List.of("4", "1"),
 					(arguments) -> Staleness.run(arguments.seconds(0, 30), arguments.number(1, 1))),
 			new Suite("stampede", "[rounds]", List.of("1"), (arguments) -> Stampede.run(arguments.number(0, 5))),
@@ -41,6 +42,10 @@ record Suite(String name, String usage, List<String> shortArguments, Suite.Body 
 			new Suite("limits-overhead", "[rounds]", List.of("1"),
 					(arguments) -> LimitedRequests.run(arguments.number(0, 2))),
 			new Suite("soak", "[operations]", List.of(), (arguments) -> Soak.run(arguments.number(0, 10_000_000))));
+
+	private static void rounds(Class<?> benchmark, Arguments arguments) throws RunnerException {
+		new JmhRounds(benchmark, arguments.number(0, 5), arguments.number(1, 3), arguments.number(2, 4)).run();
+	}
 
 	/** Returns the suite of a name, or fails. */
 	static Suite of(String name) {
