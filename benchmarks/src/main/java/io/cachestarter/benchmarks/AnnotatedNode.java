@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 
+import io.cachestarter.cache.CacheAccess;
+import io.cachestarter.cache.TagOperations;
 import io.cachestarter.cache.TwoLevelCacheManager;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +99,15 @@ final class AnnotatedNode implements CacheNode {
 
 	CacheManager cacheManager() {
 		return this.context.getBean(CacheManager.class);
+	}
+
+	/** Returns the cache of numbers as the starter hands it to programs. */
+	CacheAccess<Long, Long> access() {
+		return this.context.getBean(TwoLevelCacheManager.class).access("numbers", Long.class);
+	}
+
+	TagOperations tags() {
+		return this.context.getBean(TagOperations.class);
 	}
 
 	RedisConnectionFactory connectionFactory() {

@@ -12,6 +12,8 @@ import com.alicp.jetcache.anno.CacheType;
 import com.alicp.jetcache.embedded.CaffeineCacheBuilder;
 import com.alicp.jetcache.redis.lettuce.RedisLettuceCacheBuilder;
 import com.alicp.jetcache.support.Fastjson2KeyConvertor;
+import com.alicp.jetcache.support.Fastjson2ValueDecoder;
+import com.alicp.jetcache.support.Fastjson2ValueEncoder;
 import com.alicp.jetcache.support.JavaValueDecoder;
 import com.alicp.jetcache.support.JavaValueEncoder;
 import com.alicp.jetcache.template.CacheBuilderTemplate;
@@ -62,6 +64,16 @@ final class JetCacheNode implements CacheNode {
 			.syncLocal(levels == CacheType.BOTH)
 			.expire(Duration.ofHours(1))
 			.localExpire(Duration.ofMinutes(1))
+			.build());
+	}
+
+	/** Returns another cache in Redis, with JSON instead of Java's serialization. */
+	<K, V> Cache<K, V> jsonCache(String prefix) {
+		return this.manager.getOrCreateCache(QuickConfig.newBuilder(AREA, prefix)
+			.cacheType(CacheType.REMOTE)
+			.expire(Duration.ofHours(1))
+			.valueEncoder(new Fastjson2ValueEncoder(false))
+			.valueDecoder(new Fastjson2ValueDecoder(false))
 			.build());
 	}
 

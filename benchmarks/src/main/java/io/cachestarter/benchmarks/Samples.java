@@ -13,6 +13,11 @@ final class Samples {
 		this.values.add(value);
 	}
 
+	/** Adds all values of another series. */
+	void add(Samples other) {
+		this.values.addAll(other.values);
+	}
+
 	/** Divides this series by another one, round by round. */
 	Samples ratio(Samples other) {
 		Samples ratio = new Samples();

@@ -1,6 +1,8 @@
 package io.cachestarter.benchmarks;
 
 import java.lang.reflect.Type;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 
 import io.cachestarter.cache.CacheAccess;
@@ -31,6 +33,11 @@ final class StarterApplication implements AutoCloseable {
 	}
 
 	static StarterApplication start() {
+		return start(List.of());
+	}
+
+	/** Starts one with more settings, each a name and a value with '=' between. */
+	static StarterApplication start(Collection<String> more) {
 		RedisProcess redis = RedisProcess.start();
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(Config.class).web(WebApplicationType.NONE)
 					.bannerMode(Banner.Mode.OFF)
@@ -40,6 +47,7 @@ final class StarterApplication implements AutoCloseable {
 							"cache-starter.caches.x.local.max-entries=10000", "cache-starter.caches.x.local.ttl=1m",
 							"cache-starter.caches.x.ttl=1h", "cache-starter.caches.remote.local.enabled=false",
 							"cache-starter.caches.remote.ttl=1h")
+					.properties(more.toArray(String[]::new))
 					.run();
 		AnnotatedNode.awaitRemote(context.getBean(TwoLevelCacheManager.class));
 		return new StarterApplication(redis, context);
