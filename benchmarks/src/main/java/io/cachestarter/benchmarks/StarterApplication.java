@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.cachestarter.cache.CacheAccess;
+import io.cachestarter.cache.TagOperations;
 import io.cachestarter.cache.TwoLevelCacheManager;
 
 import org.springframework.boot.Banner;
@@ -65,6 +66,10 @@ final class StarterApplication implements AutoCloseable {
 	/** Returns a cache as the starter hands it to programs. */
 	<K, V> CacheAccess<K, V> access(String name, Class<V> type) {
 		return this.context.getBean(TwoLevelCacheManager.class).access(name, type);
+	}
+
+	TagOperations tags() {
+		return this.context.getBean(TagOperations.class);
 	}
 
 	ProductService service() {
