@@ -41,8 +41,8 @@ final class BusFeed {
 	}
 
 	/**
-	 * Publishes messages of a sender that begins with the first and says goodbye after the
-	 * last.
+	 * Publishes messages of a sender that begins with the first and says goodbye after
+	 * the last.
 	 * @param count the number of messages
 	 * @param last the key of the last one; the others have keys from a million on
 	 */

@@ -3,6 +3,7 @@ package io.cachestarter.benchmarks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.function.LongUnaryOperator;
 
 import io.lettuce.core.RedisClient;
@@ -20,9 +21,9 @@ final class BusGrowth {
 
 	private static final int EVICTS = 400;
 
-	private static final int WARM_UP_ROUNDS = 3;
+	private static final int WARM_UP_ROUNDS = 2;
 
-	private static final int ROUNDS = 9;
+	private static final int ROUNDS = 7;
 
 	/** So many that Redis does not close a subscription that lags behind. */
 	private static final int MESSAGES = 50_000;
@@ -59,7 +60,7 @@ final class BusGrowth {
 		}
 	}
 
-	private static Result evict(CacheNode node, CommandCounter server) throws Exception {
+	private static Result evict(CacheNode node, CommandCounter server) throws ExecutionException, InterruptedException {
 		Result result = new Result(new Samples(), new Samples(), new Samples());
 		for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
 			ServerTimes before = server.times();
@@ -106,7 +107,7 @@ final class BusGrowth {
 		}
 	}
 
-	private static Load messages(Callable<Boolean> publishing) throws Exception {
+	private static Load messages(Callable<Boolean> publishing) throws ExecutionException, InterruptedException {
 		Load load = Load.each(1, 1, (index) -> publishing.call());
 		return new Load(MESSAGES, load.nanos(), load.cpuNanos(), load.bytes());
 	}

@@ -37,9 +37,10 @@ final class Delays {
 	}
 
 	void addTo(MarkdownTable table, String label, double best) {
-		table.row(label, MarkdownTable.number(median() / best), micros(this.fromReturn, 50), micros(this.fromReturn, 99),
-				micros(this.fromReturn, 100), MarkdownTable.number(100.0 * this.early / this.fromCall.getTotalCount()),
-				micros(this.fromCall, 50), micros(this.fromCall, 99), micros(this.fromCall, 100), this.missed);
+		table.row(label, MarkdownTable.number(median() / best), micros(this.fromReturn, 50),
+				micros(this.fromReturn, 99), micros(this.fromReturn, 100),
+				MarkdownTable.number(100.0 * this.early / this.fromCall.getTotalCount()), micros(this.fromCall, 50),
+				micros(this.fromCall, 99), micros(this.fromCall, 100), this.missed);
 	}
 
 	private static String micros(Histogram histogram, double percentile) {

@@ -10,7 +10,9 @@ import org.springframework.cache.Cache;
 import org.springframework.cache.caffeine.CaffeineCache;
 import org.springframework.util.Assert;
 
-/** Hits in a heap with many entries, by keys in no order that a processor could foresee. */
+/**
+ * Hits in a heap with many entries, by keys in no order that a processor could foresee.
+ */
 final class EntryGrowth {
 
 	private static final Duration TURN = Duration.ofMillis(200);
@@ -21,7 +23,10 @@ final class EntryGrowth {
 
 	private static final double LEAST_HITS = 0.99;
 
-	/** Prime, so that steps of it visit each of the entries, whose number is not a multiple. */
+	/**
+	 * Prime, so that steps of it visit each of the entries, whose number is not a
+	 * multiple.
+	 */
 	private static final long STRIDE = 7_368_787;
 
 	private EntryGrowth() {
@@ -29,11 +34,8 @@ final class EntryGrowth {
 
 	static void measure(int entries, MarkdownTable table) throws ExecutionException, InterruptedException {
 		try (StarterApplication application = StarterApplication.start(settings(entries))) {
-			Filled other = Filled.of(
-					new CaffeineCache("grown", Caffeine.newBuilder()
-						.maximumSize(2L * entries)
-						.expireAfterWrite(Duration.ofHours(1))
-						.build()),
+			Filled other = Filled.of(new CaffeineCache("grown",
+					Caffeine.newBuilder().maximumSize(2L * entries).expireAfterWrite(Duration.ofHours(1)).build()),
 					entries);
 			Filled own = Filled.of(application.cache("grown", Long.class), entries);
 			Samples ownNanos = new Samples();

@@ -23,11 +23,12 @@ final class Growth {
 		for (int count = 1_000; count <= entries; count *= STEP) {
 			EntryGrowth.measure(count, ofEntries);
 		}
-		MarkdownTable ofTags = new MarkdownTable("tags of a node", "hits, %", "get, ns", "first get after an invalidation, ns",
-				"invalidation, µs", "B/tag in the heap", "B/tag in Redis");
+		MarkdownTable ofTags = new MarkdownTable("tags of a node", "hits, %", "get, ns",
+				"first get after an invalidation, ns", "invalidation, µs", "B/tag in the heap", "B/tag in Redis");
 		for (int count = 1; count <= tags; count *= STEP) {
 			TagGrowth.measure(count, ofTags);
 		}
+		RedisMemory.print();
 		BusGrowth.run(nodes);
 		NodeGrowth.run(nodes);
 	}

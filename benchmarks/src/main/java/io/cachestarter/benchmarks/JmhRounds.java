@@ -80,8 +80,8 @@ final class JmhRounds {
 
 	private static void print(Group group, Map<String, Series> measured) {
 		Series yardstick = Objects.requireNonNull(measured.get(YARDSTICK));
-		MarkdownTable table = new MarkdownTable(group.toString(), "processor / " + YARDSTICK, "time / " + YARDSTICK, "time, ns",
-				"processor, ns", "B/op");
+		MarkdownTable table = new MarkdownTable(group.toString(), "processor / " + YARDSTICK, "time / " + YARDSTICK,
+				"time, ns", "processor, ns", "B/op");
 		measured.forEach((label, series) -> table.row(label, series.cpu.ratio(yardstick.cpu).spread(),
 				series.nanos.ratio(yardstick.nanos).spread(), MarkdownTable.number(series.nanos.median()),
 				MarkdownTable.number(series.cpu.median()), MarkdownTable.number(series.bytes.median())));

@@ -5,7 +5,10 @@ import java.util.Objects;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 
-/** The common way to have tags: a set with the keys of all entries, which a script removes. */
+/**
+ * The common way to have tags: a set with the keys of all entries, which a script
+ * removes.
+ */
 final class KeySet implements TaggedEntries {
 
 	private static final String FILL = """

@@ -187,7 +187,9 @@ public class LocalHitBenchmark {
 
 	}
 
-	/** JetCache with its two levels. Its keys become JSON, as its documentation sets up. */
+	/**
+	 * JetCache with its two levels. Its keys become JSON, as its documentation sets up.
+	 */
 	@State(Scope.Benchmark)
 	public static class JetCache {
 

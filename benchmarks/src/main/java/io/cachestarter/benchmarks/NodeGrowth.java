@@ -15,10 +15,10 @@ import io.lettuce.core.api.sync.RedisCommands;
 /** What whole applications send to Redis when they do nothing, and when they evict. */
 final class NodeGrowth {
 
-	private static final Duration SPAN = Duration.ofSeconds(5);
+	private static final Duration SPAN = Duration.ofSeconds(3);
 
 	/** For the messages at the start, and for tracks of those that have been heard. */
-	private static final Duration SETTLE = Duration.ofSeconds(2);
+	private static final Duration SETTLE = Duration.ofSeconds(1);
 
 	/** The time between two evicts of one node. */
 	private static final Duration PAUSE = Duration.ofMillis(50);
@@ -33,7 +33,7 @@ final class NodeGrowth {
 		try (RedisProcess redis = RedisProcess.start();
 				RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", redis.port()));
 				StatefulRedisConnection<String, String> connection = client.connect()) {
-			MarkdownTable table = new MarkdownTable("nodes", "idle commands/s", "sent by Redis, kB/s",
+			MarkdownTable table = new MarkdownTable("nodes", "connections", "idle commands/s", "sent by Redis, kB/s",
 					"received, kB/s", "processor of Redis, ms/s", "evicts/s", "commands/s", "sent by Redis, kB/s",
 					"received, kB/s", "processor of Redis, ms/s", "for an evict, µs");
 			try {
@@ -65,11 +65,16 @@ final class NodeGrowth {
 		for (Repeater writer : writers) {
 			writer.stop();
 		}
-		table.row(nodes.size(), MarkdownTable.number(idle.commands()), kilobytes(idle.out()), kilobytes(idle.in()),
-				MarkdownTable.number(idle.cpuMicros() / 1e3), MarkdownTable.number(rate),
+		table.row(nodes.size(), connections(redis), MarkdownTable.number(idle.commands()), kilobytes(idle.out()),
+				kilobytes(idle.in()), MarkdownTable.number(idle.cpuMicros() / 1e3), MarkdownTable.number(rate),
 				MarkdownTable.number(busy.commands()), kilobytes(busy.out()), kilobytes(busy.in()),
 				MarkdownTable.number(busy.cpuMicros() / 1e3),
 				MarkdownTable.number((busy.cpuMicros() - idle.cpuMicros()) / rate));
+	}
+
+	/** Counts them without the one that asks. */
+	private static long connections(RedisCommands<String, String> redis) {
+		return redis.clientList().lines().count() - 1;
 	}
 
 	private static Traffic during(RedisCommands<String, String> redis) {

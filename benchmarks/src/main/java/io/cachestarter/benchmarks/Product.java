@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 /**
  * A value of about 200 bytes of JSON.
  */
-record Product(long id, String sku, String name, String description, double price, int stock, List<String> tags)
-		implements Serializable {
+record Product(long id, String sku, String name, String description, double price, int stock,
+		List<String> tags) implements Serializable {
 
 	private static final int BYTES = 200;
 

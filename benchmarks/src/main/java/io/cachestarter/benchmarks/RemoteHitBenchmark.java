@@ -35,7 +35,8 @@ final class RemoteHitBenchmark {
 					CommandCounter server = new CommandCounter(application.redisPort())) {
 				for (int threads : all ? List.of(1, MANY_THREADS) : List.of(MANY_THREADS)) {
 					Turns turns = new Turns(server);
-					hits.candidates(codecs).forEach((name, read) -> turns.add(name, () -> Load.run(read, threads, TURN)));
+					hits.candidates(codecs)
+						.forEach((name, read) -> turns.add(name, () -> Load.run(read, threads, TURN)));
 					turns.run(WARM_UP_ROUNDS, rounds);
 					turns.print("%,d bytes, %d %s".formatted(bytes, threads, (threads > 1) ? "threads" : "thread"),
 							"read");

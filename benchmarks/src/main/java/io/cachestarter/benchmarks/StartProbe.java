@@ -22,8 +22,8 @@ public final class StartProbe {
 
 	/**
 	 * Prints numbers: milliseconds from the start of the JVM until the application was up
-	 * and the processor time meanwhile, bytes of live objects in the heap, loaded classes,
-	 * beans.
+	 * and the processor time meanwhile, bytes of live objects in the heap, loaded
+	 * classes, beans.
 	 * @param args the settings of the application
 	 */
 	public static void main(String[] args) {

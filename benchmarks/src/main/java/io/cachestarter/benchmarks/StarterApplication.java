@@ -41,15 +41,15 @@ final class StarterApplication implements AutoCloseable {
 	static StarterApplication start(Collection<String> more) {
 		RedisProcess redis = RedisProcess.start();
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(Config.class).web(WebApplicationType.NONE)
-					.bannerMode(Banner.Mode.OFF)
-					.properties("logging.level.root=warn", "spring.application.name=benchmarks",
-							"spring.data.redis.port=" + redis.port(), "spring.data.redis.host=127.0.0.1",
-							"spring.data.redis.lettuce.pool.enabled=false", "cache-starter.remote.timeout=5s",
-							"cache-starter.caches.x.local.max-entries=10000", "cache-starter.caches.x.local.ttl=1m",
-							"cache-starter.caches.x.ttl=1h", "cache-starter.caches.remote.local.enabled=false",
-							"cache-starter.caches.remote.ttl=1h")
-					.properties(more.toArray(String[]::new))
-					.run();
+			.bannerMode(Banner.Mode.OFF)
+			.properties("logging.level.root=warn", "spring.application.name=benchmarks",
+					"spring.data.redis.port=" + redis.port(), "spring.data.redis.host=127.0.0.1",
+					"spring.data.redis.lettuce.pool.enabled=false", "cache-starter.remote.timeout=5s",
+					"cache-starter.caches.x.local.max-entries=10000", "cache-starter.caches.x.local.ttl=1m",
+					"cache-starter.caches.x.ttl=1h", "cache-starter.caches.remote.local.enabled=false",
+					"cache-starter.caches.remote.ttl=1h")
+			.properties(more.toArray(String[]::new))
+			.run();
 		AnnotatedNode.awaitRemote(context.getBean(TwoLevelCacheManager.class));
 		return new StarterApplication(redis, context);
 	}

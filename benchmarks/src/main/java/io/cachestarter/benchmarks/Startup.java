@@ -49,11 +49,11 @@ final class Startup {
 		MarkdownTable table = new MarkdownTable("application", "time / with Redis", "processor / with Redis",
 				"until up, ms", "processor, ms", "heap, MB", "classes", "beans");
 		Results yardstick = Objects.requireNonNull(measured.get(Application.REDIS));
-		measured.forEach((application, results) -> table.row(application,
-				results.millis.ratio(yardstick.millis).spread(), results.cpu.ratio(yardstick.cpu).spread(),
-				MarkdownTable.number(results.millis.median()), MarkdownTable.number(results.cpu.median()),
-				MarkdownTable.number(results.heap.median() / 1e6), MarkdownTable.number(results.classes.median()),
-				MarkdownTable.number(results.beans.median())));
+		measured
+			.forEach((application, results) -> table.row(application, results.millis.ratio(yardstick.millis).spread(),
+					results.cpu.ratio(yardstick.cpu).spread(), MarkdownTable.number(results.millis.median()),
+					MarkdownTable.number(results.cpu.median()), MarkdownTable.number(results.heap.median() / 1e6),
+					MarkdownTable.number(results.classes.median()), MarkdownTable.number(results.beans.median())));
 	}
 
 	private static double[] start(Application application, Path folder, int redisPort)
@@ -124,8 +124,10 @@ final class Startup {
 				return jars.filter((file) -> {
 					String name = String.valueOf(file.getFileName());
 					return name.matches(this.libraries) && !name.matches(OTHERS);
-				}).map(Path::toString).sorted().collect(Collectors.joining(File.pathSeparator,
-						probe + File.pathSeparator, ""));
+				})
+					.map(Path::toString)
+					.sorted()
+					.collect(Collectors.joining(File.pathSeparator, probe + File.pathSeparator, ""));
 			}
 		}
 

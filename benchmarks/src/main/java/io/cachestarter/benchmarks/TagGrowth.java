@@ -52,8 +52,8 @@ final class TagGrowth {
 					checked.add(first);
 				}
 			}
-			table.row("%,d".formatted(tags), MarkdownTable.number(found.median()), nanos.spread(), checked.spread(), calls.spread(),
-					(tags >= MOST_SAMPLES / 2) ? MarkdownTable.number(bytes) : "",
+			table.row("%,d".formatted(tags), MarkdownTable.number(found.median()), nanos.spread(), checked.spread(),
+					calls.spread(), (tags >= MOST_SAMPLES / 2) ? MarkdownTable.number(bytes) : "",
 					inRedis(connection.sync(), "t0"));
 		}
 	}
@@ -61,8 +61,7 @@ final class TagGrowth {
 	private static void fill(CacheAccess<Long, Long> access, int entries, String prefix)
 			throws ExecutionException, InterruptedException {
 		Load unused = Load.each(entries, THREADS, (index) -> {
-			EntryOptions options = prefix.isEmpty() ? EntryOptions.NONE
-					: EntryOptions.NONE.withTags(prefix + index);
+			EntryOptions options = prefix.isEmpty() ? EntryOptions.NONE : EntryOptions.NONE.withTags(prefix + index);
 			access.put((long) index, (long) index, options);
 			return index;
 		});
