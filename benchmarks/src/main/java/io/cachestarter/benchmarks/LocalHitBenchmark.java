@@ -2,12 +2,7 @@ package io.cachestarter.benchmarks;
 
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongUnaryOperator;
-import java.util.stream.IntStream;
 
-import com.alicp.jetcache.anno.CacheType;
-import io.cachestarter.cache.CacheAccess;
-import io.cachestarter.cache.EntryOptions;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -21,7 +16,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.redisson.api.RLocalCachedMap;
 
 import org.springframework.cache.Cache;
 import org.springframework.cache.caffeine.CaffeineCache;
@@ -45,25 +39,25 @@ public class LocalHitBenchmark {
 
 	/** The same with entries that have 5 tags. */
 	@Benchmark
-	public Object twoLevelCache5Tags(Cursor cursor, FiveTags cache) {
+	public Object twoLevelCache5Tags(Cursor cursor, LocalPeers.FiveTags cache) {
 		return value(cache.cache.get(cursor.next()));
 	}
 
 	/** The same with entries that have 50 tags. */
 	@Benchmark
-	public Object twoLevelCache50Tags(Cursor cursor, FiftyTags cache) {
+	public Object twoLevelCache50Tags(Cursor cursor, LocalPeers.FiftyTags cache) {
 		return value(cache.cache.get(cursor.next()));
 	}
 
 	/** The two levels of JetCache: a method that it has for callers. */
 	@Benchmark
-	public Object jetCache(Cursor cursor, JetCache cache) {
+	public Object jetCache(Cursor cursor, LocalPeers.JetCache cache) {
 		return Objects.requireNonNull(cache.cache.get(cursor.next()));
 	}
 
 	/** Redisson's map with a copy in the heap. */
 	@Benchmark
-	public Object redissonLocalMap(Cursor cursor, LocalMap map) {
+	public Object redissonLocalMap(Cursor cursor, LocalPeers.LocalMap map) {
 		return Objects.requireNonNull(map.map.get(cursor.next()));
 	}
 
@@ -133,114 +127,6 @@ public class LocalHitBenchmark {
 		@TearDown
 		public void stop() {
 			this.application.close();
-		}
-
-	}
-
-	/** The starter, with tags. */
-	abstract static class Tagged {
-
-		private final StarterApplication application = StarterApplication.start();
-
-		final Cache cache = this.application.cache("x", Product.class);
-
-		void fill(String kind, int tags) {
-			String[] names = IntStream.range(0, tags).mapToObj((i) -> "tag:" + i).toArray(String[]::new);
-			CacheAccess<Object, Product> access = this.application.access("x", Product.class);
-			for (Object key : Keys.of(kind)) {
-				access.put(key, Product.of(key.hashCode()), EntryOptions.NONE.withTags(names));
-			}
-		}
-
-		@TearDown
-		public void stop() {
-			this.application.close();
-		}
-
-	}
-
-	/** The starter, with 5 tags for each entry. */
-	@State(Scope.Benchmark)
-	public static class FiveTags extends Tagged {
-
-		@Param({ "Long", "String" })
-		public String key = "";
-
-		@Setup
-		public void fill() {
-			fill(this.key, 5);
-		}
-
-	}
-
-	/** The starter, with 50 tags for each entry. */
-	@State(Scope.Benchmark)
-	public static class FiftyTags extends Tagged {
-
-		@Param({ "Long", "String" })
-		public String key = "";
-
-		@Setup
-		public void fill() {
-			fill(this.key, 50);
-		}
-
-	}
-
-	/**
-	 * JetCache with its two levels. Its keys become JSON, as its documentation sets up.
-	 */
-	@State(Scope.Benchmark)
-	public static class JetCache {
-
-		@Param({ "Long", "String" })
-		public String key = "";
-
-		private final RedisProcess redis = RedisProcess.start();
-
-		private final JetCacheNode node = new JetCacheNode(this.redis.port(), LongUnaryOperator.identity());
-
-		private final com.alicp.jetcache.Cache<Object, Product> cache = this.node.cache("x:", CacheType.BOTH);
-
-		@Setup
-		public void fill() {
-			for (Object each : Keys.of(this.key)) {
-				this.cache.put(each, Product.of(each.hashCode()));
-			}
-		}
-
-		@TearDown
-		public void stop() {
-			this.node.close();
-			this.redis.close();
-		}
-
-	}
-
-	/** Redisson's local map. */
-	@State(Scope.Benchmark)
-	public static class LocalMap {
-
-		@Param({ "Long", "String" })
-		public String key = "";
-
-		private final RedisProcess redis = RedisProcess.start();
-
-		private final RedissonNode node = RedissonNode.cacheAside(this.redis.port(), LongUnaryOperator.identity());
-
-		private final RLocalCachedMap<Object, Product> map = this.node.localMap("x");
-
-		@Setup
-		public void fill() {
-			for (Object each : Keys.of(this.key)) {
-				this.map.fastPut(each, Product.of(each.hashCode()));
-			}
-		}
-
-		@TearDown
-		public void stop() {
-			this.node.close();
-			this.redis.close();
 		}
 
 	}
