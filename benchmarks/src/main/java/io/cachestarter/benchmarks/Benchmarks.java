@@ -1,31 +1,15 @@
 package io.cachestarter.benchmarks;
 
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.Arrays;
-
-import org.springframework.util.Assert;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * Runs a comparison and prints its table. The first argument names it, the others are
- * numbers, and names of contenders.
+ * Runs a comparison and prints its tables, or a set of comparisons, of which it makes a
+ * page. The first argument names it, the others are numbers, and names of contenders.
  */
 public final class Benchmarks {
-
-	private static final String USAGE = """
-			Usage: java -jar benchmarks.jar <comparison>
-			  local [rounds]
-			  annotated [rounds]
-			  remote [rounds]
-			  staleness [seconds] [runs]
-			  stampede [rounds]
-			  clear [entries]
-			  pattern [entries] [rounds]
-			  soak [operations]
-			  locks [seconds] [rounds] [contenders]
-			  limits [seconds] [rounds] [contenders]
-			  limits-overhead [rounds]
-			  warm-up [entries] [rounds]
-			  write-behind [seconds] [rounds]""";
 
 	private Benchmarks() {
 	}
@@ -38,41 +22,32 @@ public final class Benchmarks {
 	public static void main(String[] args) throws Exception {
 		Thread.currentThread().setUncaughtExceptionHandler((thread, ex) -> fail(ex));
 		String name = (args.length > 0) ? args[0] : "";
+		List<String> arguments = Arrays.stream(args).skip(1).toList();
 		switch (name) {
-			case "local" -> new JmhRounds(LocalHitBenchmark.class, number(args, 1, 5)).run();
-			case "annotated" -> new JmhRounds(AnnotatedHitBenchmark.class, number(args, 1, 5)).run();
-			case "remote" -> RemoteHitBenchmark.run(number(args, 1, 30));
-			case "staleness" -> Staleness.run(Duration.ofSeconds(number(args, 1, 30)), number(args, 2, 1));
-			case "stampede" -> Stampede.run(number(args, 1, 5));
-			case "clear" -> ClearCost.run(number(args, 1, 1_000_000));
-			case "pattern" -> PatternEvictionCost.run(number(args, 1, 1_000_000), number(args, 2, 3));
-			case "soak" -> Soak.run(number(args, 1, 10_000_000));
-			case "locks" -> LockComparison.run(Duration.ofSeconds(number(args, 1, 5)), number(args, 2, 4),
-					Arrays.stream(args).skip(3).toList());
-			case "limits" -> LimitComparison.run(Duration.ofSeconds(number(args, 1, 2)), number(args, 2, 1),
-					Arrays.stream(args).skip(3).toList());
-			case "limits-overhead" -> LimitedRequests.run(number(args, 1, 2));
-			case "warm-up" -> WarmUpCost.run(number(args, 1, 100_000), number(args, 2, 5));
-			case "write-behind" ->
-				WriteBehindComparison.run(Duration.ofSeconds(number(args, 1, 5)), number(args, 2, 5));
-			default -> System.out.println(USAGE);
+			case "" -> System.out.println(usage());
+			case "short", "full" -> SuiteSet.run(name, arguments.isEmpty() ? "benchmark-results" : arguments.get(0));
+			default -> {
+				Suite.of(name).run(arguments);
+				String report = System.getProperty(SuiteSet.REPORT);
+				if (report != null) {
+					Report.ofThisJvm(String.join(" ", args)).writeJson(Path.of(report));
+				}
+			}
 		}
 		System.exit(0);
+	}
+
+	private static String usage() {
+		String sets = "Usage: java -jar benchmarks.jar <what>\n  short [folder]\n  full [folder]\n  ";
+		return Suite.ALL.stream()
+			.map((suite) -> suite.name() + " " + suite.usage())
+			.collect(Collectors.joining("\n  ", sets, ""));
 	}
 
 	private static void fail(Throwable ex) {
 		System.err.println("Failed: " + ex.getMessage());
 		ex.printStackTrace();
 		System.exit(1);
-	}
-
-	private static int number(String[] args, int index, int standard) {
-		if (args.length <= index) {
-			return standard;
-		}
-		int number = Integer.parseInt(args[index]);
-		Assert.isTrue(number > 0, () -> "Not a positive number: " + number);
-		return number;
 	}
 
 }

@@ -1,9 +1,12 @@
 package io.cachestarter.benchmarks;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.DoubleStream;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -38,8 +41,9 @@ final class ClearCost {
 	}
 
 	static void run(int count) throws ExecutionException, InterruptedException {
-		System.out.printf("%-14s %9s %8s %8s   %-20s %-20s %-20s %8s %8s%n", "clear", "entries", "call, ms", "gone, ms",
-				"PING before, ms", "until gone", AFTER.toSeconds() + " s later", "new lost", "old left");
+		MarkdownTable table = new MarkdownTable("clear", "call, ms", "gone, ms", "entries", "PING before, ms", "p99",
+				"max", "until gone", "p99", "max", AFTER.toSeconds() + " s later", "p99", "max", "new lost",
+				"old left");
 		for (Clearing clearing : Clearing.values()) {
 			try (RedisProcess redis = RedisProcess.start();
 					AnnotatedNode writer = clearing.start(redis.port());
@@ -47,12 +51,12 @@ final class ClearCost {
 					RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", redis.port()));
 					StatefulRedisConnection<String, String> connection = client.connect()) {
 				ClearedEntries entries = new ClearedEntries(clearing.cache(writer), clearing.cache(reader), count);
-				System.out.printf("%-14s %s%n", clearing, new ClearCost(connection.sync(), entries).measure());
+				new ClearCost(connection.sync(), entries).measure(table, clearing);
 			}
 		}
 	}
 
-	private String measure() throws ExecutionException, InterruptedException {
+	private void measure(MarkdownTable table, Clearing clearing) throws ExecutionException, InterruptedException {
 		this.entries.fill();
 		Repeater pinging = Repeater.start(() -> this.pings.measure(this.redis::ping), PAUSE);
 		Span before = Span.asleep(QUIET);
@@ -65,15 +69,19 @@ final class ClearCost {
 		Span until = new Span(call.from(), Math.max(call.to(), gone.get()));
 		Span after = Span.asleep(AFTER);
 		pinging.stop();
-		return String.format(Locale.ROOT, "%9d %8.1f %8.1f   %-20s %-20s %-20s %8d %8d", filled, call.millis(),
-				until.millis(), pings(before), pings(until), pings(after), this.entries.lost(), this.entries.old());
+		List<Object> cells = new ArrayList<>(
+				List.of(clearing, MarkdownTable.number(call.millis()), MarkdownTable.number(until.millis()), filled));
+		List.of(before, until, after).forEach((span) -> cells.addAll(pings(span)));
+		cells.addAll(List.of(this.entries.lost(), this.entries.old()));
+		table.row(cells.toArray());
 	}
 
 	/** Returns median, 99th percentile and maximum. */
-	private String pings(Span within) {
+	private List<String> pings(Span within) {
 		Samples micros = this.pings.micros(within);
-		return String.format(Locale.ROOT, "%.2f / %.1f / %.0f", micros.median() / 1e3, micros.quantile(0.99) / 1e3,
-				micros.quantile(1) / 1e3);
+		return DoubleStream.of(0.5, 0.99, 1)
+			.mapToObj((share) -> String.format(Locale.ROOT, "%.2f", micros.quantile(share) / 1e3))
+			.toList();
 	}
 
 }

@@ -7,9 +7,13 @@ import java.util.function.LongUnaryOperator;
 /** The caches that are compared, each as its documentation sets it up. */
 enum Contender {
 
+	SCRIPT("script"),
+
 	STARTER("cache-starter"),
 
 	SPRING("Spring Data Redis"),
+
+	SPRING_IMMEDIATE("Spring, immediateWrites"),
 
 	SPRING_SYNC("Spring, sync = true"),
 
@@ -36,8 +40,10 @@ enum Contender {
 
 	private CacheNode start(int redisPort, LongUnaryOperator source) {
 		return switch (this) {
+			case SCRIPT -> new ScriptNode(redisPort, source);
 			case STARTER -> AnnotatedNode.starter(redisPort, source);
 			case SPRING -> AnnotatedNode.spring(redisPort, source);
+			case SPRING_IMMEDIATE -> AnnotatedNode.springImmediate(redisPort, source);
 			case SPRING_SYNC -> AnnotatedNode.springSynchronized(redisPort, source);
 			case JETCACHE -> new JetCacheNode(redisPort, source);
 			case REDISSON -> RedissonNode.cacheAside(redisPort, source);

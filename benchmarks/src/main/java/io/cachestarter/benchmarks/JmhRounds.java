@@ -1,7 +1,7 @@
 package io.cachestarter.benchmarks;
 
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -29,36 +29,45 @@ final class JmhRounds {
 
 	private final int rounds;
 
-	JmhRounds(Class<?> benchmark, int rounds) {
+	private final int iterations;
+
+	private final List<Group> groups;
+
+	/**
+	 * Prepares rounds.
+	 * @param groups how many of the four groups: the first two have keys of type Long
+	 */
+	JmhRounds(Class<?> benchmark, int rounds, int iterations, int groups) {
 		this.benchmark = benchmark;
 		this.rounds = rounds;
+		this.iterations = iterations;
+		this.groups = Group.ALL.subList(0, groups);
 	}
 
 	void run() throws RunnerException {
-		Map<String, Map<String, Series>> groups = new TreeMap<>();
+		Map<Group, Map<String, Series>> measured = new LinkedHashMap<>();
 		for (int round = 1; round <= this.rounds; round++) {
-			for (String key : List.of("Long", "String")) {
-				for (int threads = 1; threads <= 2; threads++) {
-					String group = key + ", " + threads + ((threads > 1) ? " threads" : " thread");
-					System.out.println("Round " + round + " of " + this.rounds + ": " + group);
-					measure(key, threads, groups.computeIfAbsent(group, (missing) -> new TreeMap<>()));
-				}
+			for (Group group : this.groups) {
+				System.out.println("Round " + round + " of " + this.rounds + ": " + group);
+				measure(group, measured.computeIfAbsent(group, (missing) -> new TreeMap<>()));
 			}
 		}
-		groups.forEach(JmhRounds::print);
+		measured.forEach(JmhRounds::print);
 	}
 
-	private void measure(String key, int threads, Map<String, Series> group) throws RunnerException {
+	private void measure(Group group, Map<String, Series> measured) throws RunnerException {
 		Options options = new OptionsBuilder().include(this.benchmark.getSimpleName() + "\\.")
-			.param("key", key)
-			.threads(threads)
+			.param("key", group.key)
+			.threads(group.threads)
+			.warmupIterations(this.iterations)
+			.measurementIterations(this.iterations)
 			.addProfiler(GCProfiler.class)
 			.addProfiler(CpuProfiler.class)
 			.verbosity(VerboseMode.SILENT)
 			.shouldFailOnError(true)
 			.build();
 		for (RunResult result : new Runner(options).run()) {
-			Series series = group.computeIfAbsent(result.getPrimaryResult().getLabel(), (missing) -> new Series());
+			Series series = measured.computeIfAbsent(result.getPrimaryResult().getLabel(), (missing) -> new Series());
 			series.nanos.add(result.getPrimaryResult().getScore());
 			series.cpu.add(secondary(result, CpuProfiler.RESULT));
 			series.bytes.add(secondary(result, ALLOCATED));
@@ -69,13 +78,26 @@ final class JmhRounds {
 		return Objects.requireNonNull(result.getSecondaryResults().get(name), name).getScore();
 	}
 
-	private static void print(String name, Map<String, Series> group) {
-		Series yardstick = Objects.requireNonNull(group.get(YARDSTICK));
-		System.out.printf("%n%-24s %8s %8s %8s   %-24s %s%n", name, "ns/op", "cpu/op", "B/op", "time ratio",
-				"cpu ratio");
-		group.forEach((label, series) -> System.out.printf(Locale.ROOT, "%-24s %8.1f %8.1f %8.2f   %-24s %s%n", label,
-				series.nanos.median(), series.cpu.median(), series.bytes.median(),
-				series.nanos.ratio(yardstick.nanos).spread(), series.cpu.ratio(yardstick.cpu).spread()));
+	private static void print(Group group, Map<String, Series> measured) {
+		Series yardstick = Objects.requireNonNull(measured.get(YARDSTICK));
+		MarkdownTable table = new MarkdownTable(group.toString(), "processor / " + YARDSTICK, "time / " + YARDSTICK,
+				"time, ns", "processor, ns", "B/op");
+		measured.forEach((label, series) -> table.row(label, series.cpu.ratio(yardstick.cpu).spread(),
+				series.nanos.ratio(yardstick.nanos).spread(), MarkdownTable.number(series.nanos.median()),
+				MarkdownTable.number(series.cpu.median()), MarkdownTable.number(series.bytes.median())));
+	}
+
+	private record Group(String key, int threads) {
+
+		static final List<Group> ALL = List.of(new Group("Long", 1), new Group("Long", 2), new Group("String", 1),
+				new Group("String", 2));
+
+		@Override
+		public String toString() {
+			return "%s, %d %s, JDK %s".formatted(this.key, this.threads, (this.threads > 1) ? "threads" : "thread",
+					System.getProperty("java.version"));
+		}
+
 	}
 
 	private static final class Series {

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,17 +32,23 @@ record Load(long reads, long nanos, long cpuNanos, long bytes) {
 		.getOperatingSystemMXBean();
 
 	static Load run(IndexedRead read, int threads, Duration duration) throws ExecutionException, InterruptedException {
-		ExecutorService executor = Executors.newFixedThreadPool(threads);
+		long end = System.nanoTime() + duration.toNanos();
+		List<Callable<Long>> tasks = new ArrayList<>();
+		for (int thread = 0; thread < threads; thread++) {
+			int first = thread * Keys.COUNT / threads;
+			tasks.add(() -> readUntil(end, read, first));
+		}
+		return of(tasks);
+	}
+
+	private static Load of(List<Callable<Long>> tasks) throws ExecutionException, InterruptedException {
+		ExecutorService executor = Executors.newFixedThreadPool(tasks.size());
 		try {
 			long bytesBefore = allocated();
 			long cpuBefore = SYSTEM.getProcessCpuTime();
 			long start = System.nanoTime();
-			long end = start + duration.toNanos();
 			List<Future<Long>> counts = new ArrayList<>();
-			for (int thread = 0; thread < threads; thread++) {
-				int first = thread * Keys.COUNT / threads;
-				counts.add(executor.submit(() -> readUntil(end, read, first)));
-			}
+			tasks.forEach((task) -> counts.add(executor.submit(task)));
 			long reads = 0;
 			for (Future<Long> count : counts) {
 				reads += count.get();
@@ -56,6 +63,23 @@ record Load(long reads, long nanos, long cpuNanos, long bytes) {
 			boolean ended = executor.awaitTermination(1, TimeUnit.MINUTES);
 			Assert.state(ended, "The readers do not end");
 		}
+	}
+
+	/** Calls once with each number from 0 on, the threads side by side. */
+	static Load each(int count, int threads, IndexedRead call) throws ExecutionException, InterruptedException {
+		List<Callable<Long>> tasks = new ArrayList<>();
+		for (int thread = 0; thread < threads; thread++) {
+			int first = thread;
+			tasks.add(() -> {
+				long calls = 0;
+				for (int index = first; index < count; index += threads) {
+					call.read(index);
+					calls++;
+				}
+				return calls;
+			});
+		}
+		return of(tasks);
 	}
 
 	private static long readUntil(long end, IndexedRead read, int first) throws Exception {

@@ -37,6 +37,30 @@ public class LocalHitBenchmark {
 		return value(cache.cache.get(cursor.next()));
 	}
 
+	/** The same with entries that have 5 tags. */
+	@Benchmark
+	public Object twoLevelCache5Tags(Cursor cursor, LocalPeers.FiveTags cache) {
+		return value(cache.cache.get(cursor.next()));
+	}
+
+	/** The same with entries that have 50 tags. */
+	@Benchmark
+	public Object twoLevelCache50Tags(Cursor cursor, LocalPeers.FiftyTags cache) {
+		return value(cache.cache.get(cursor.next()));
+	}
+
+	/** The two levels of JetCache: a method that it has for callers. */
+	@Benchmark
+	public Object jetCache(Cursor cursor, LocalPeers.JetCache cache) {
+		return Objects.requireNonNull(cache.cache.get(cursor.next()));
+	}
+
+	/** Redisson's map with a copy in the heap. */
+	@Benchmark
+	public Object redissonLocalMap(Cursor cursor, LocalPeers.LocalMap map) {
+		return Objects.requireNonNull(map.map.get(cursor.next()));
+	}
+
 	/** Spring's cache over Caffeine. */
 	@Benchmark
 	public Object caffeineCache(Cursor cursor, Plain cache) {

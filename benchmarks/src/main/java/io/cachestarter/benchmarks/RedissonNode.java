@@ -3,6 +3,7 @@ package io.cachestarter.benchmarks;
 import java.time.Duration;
 import java.util.function.LongUnaryOperator;
 
+import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.RLocalCachedMap;
 import org.redisson.api.RedissonClient;
@@ -27,13 +28,22 @@ final class RedissonNode implements CacheNode {
 		Config config = new Config();
 		config.useSingleServer().setAddress("redis://127.0.0.1:" + redisPort);
 		this.client = Redisson.create(config);
-		this.map = this.client.getLocalCachedMap(LocalCachedMapOptions.<Long, Long>name("numbers")
+		this.map = localMap("numbers");
+		this.source = source;
+		this.compute = compute;
+	}
+
+	/** Returns another map with a copy in the heap. */
+	<K, V> RLocalCachedMap<K, V> localMap(String name) {
+		return this.client.getLocalCachedMap(LocalCachedMapOptions.<K, V>name(name)
 			.cacheSize(10_000)
 			.evictionPolicy(LocalCachedMapOptions.EvictionPolicy.LRU)
 			.timeToLive(Duration.ofMinutes(1))
 			.syncStrategy(LocalCachedMapOptions.SyncStrategy.INVALIDATE));
-		this.source = source;
-		this.compute = compute;
+	}
+
+	RedissonClient client() {
+		return this.client;
 	}
 
 	/** Returns an instance that reads, loads and stores in three steps. */
@@ -57,6 +67,16 @@ final class RedissonNode implements CacheNode {
 			this.map.fastPut(key, value);
 		}
 		return value;
+	}
+
+	@Override
+	public @Nullable Long get(long key) {
+		return this.map.get(key);
+	}
+
+	@Override
+	public void put(long key, long value) {
+		this.map.fastPut(key, value);
 	}
 
 	@Override

@@ -17,6 +17,11 @@ final class Samples {
 		this.values.clear();
 	}
 
+	/** Adds all values of another series. */
+	void add(Samples other) {
+		this.values.addAll(other.values);
+	}
+
 	/** Divides this series by another one, round by round. */
 	Samples ratio(Samples other) {
 		Samples ratio = new Samples();

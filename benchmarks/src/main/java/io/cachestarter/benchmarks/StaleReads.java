@@ -19,10 +19,12 @@ record StaleReads(long reads, long stale, long longestNanos, long keysLeft) {
 				Math.max(this.longestNanos, other.longestNanos), this.keysLeft + other.keysLeft);
 	}
 
-	/** Returns the cells of a table: reads, stale, share, longest, keys left. */
-	String cells() {
-		return String.format(Locale.ROOT, "%9d %7d %7.3f %% %8.2f s %6d", this.reads, this.stale,
-				100.0 * this.stale / Math.max(1, this.reads), this.longestNanos / 1e9, this.keysLeft);
+	String percent() {
+		return String.format(Locale.ROOT, "%.3f", 100.0 * this.stale / Math.max(1, this.reads));
+	}
+
+	String longestSeconds() {
+		return String.format(Locale.ROOT, "%.2f", this.longestNanos / 1e9);
 	}
 
 }

@@ -26,22 +26,19 @@ final class Staleness {
 	}
 
 	static void run(Duration duration, int runs) throws ExecutionException, InterruptedException {
-		Map<String, StaleReads> totals = new LinkedHashMap<>();
-		System.out.printf("%-16s %-24s %9s %7s %9s %10s %6s%n", "", "", "reads", "stale", "", "longest", "left");
+		Map<List<String>, StaleReads> totals = new LinkedHashMap<>();
 		for (int run = 1; run <= runs; run++) {
 			for (WritePattern pattern : WritePattern.values()) {
 				for (Contender contender : CONTENDERS) {
-					String label = String.format("%-16s %-24s", pattern, contender);
 					StaleReads result = measure(contender, pattern, duration, run);
-					System.out.println(label + " " + result.cells());
-					totals.merge(label, result, StaleReads::plus);
+					totals.merge(List.of(pattern.toString(), contender.toString()), result, StaleReads::plus);
 				}
 			}
 		}
-		if (runs > 1) {
-			System.out.println("All " + runs + " runs");
-			totals.forEach((label, total) -> System.out.println(label + " " + total.cells()));
-		}
+		MarkdownTable table = new MarkdownTable("writes", "contender", "stale reads, %", "stale reads", "reads",
+				"longest, s", "keys left stale");
+		totals.forEach((label, total) -> table.row(label.get(0), label.get(1), total.percent(), total.stale(),
+				total.reads(), total.longestSeconds(), total.keysLeft()));
 	}
 
 	private static StaleReads measure(Contender contender, WritePattern pattern, Duration duration, long seed)

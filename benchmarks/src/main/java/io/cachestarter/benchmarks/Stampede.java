@@ -37,8 +37,8 @@ final class Stampede {
 	}
 
 	static void run(int rounds) throws ExecutionException, InterruptedException {
-		System.out.printf("%-24s %5s %22s %22s %20s %20s%n", NODES * CALLERS + " callers", "keys", "loads",
-				"all served, ms", "known hits, us", "unknown hits, us");
+		MarkdownTable table = new MarkdownTable(NODES * CALLERS + " callers", "cold keys", "loads", "all served, ms",
+				"known hits before, µs", "meanwhile", "unknown hits before, µs", "meanwhile");
 		for (Contender contender : CONTENDERS) {
 			SlowSource source = new SlowSource();
 			try (RedisProcess redis = RedisProcess.start();
@@ -47,7 +47,7 @@ final class Stampede {
 				for (int keys : KEYS) {
 					Results results = stampede.measure(keys, rounds);
 					redis.check();
-					System.out.printf("%-24s %5d %s%n", contender, keys, results);
+					results.addTo(table, contender + ", " + keys, keys);
 				}
 			}
 		}
@@ -96,10 +96,9 @@ final class Stampede {
 			this.unknown.add(warm.unknown(wave).median());
 		}
 
-		@Override
-		public String toString() {
-			return String.format(Locale.ROOT, "%22s %22s %20s %20s", range(this.loads), range(this.served),
-					change(this.knownBefore, this.known), change(this.unknownBefore, this.unknown));
+		void addTo(MarkdownTable table, String label, int keys) {
+			table.row(label, keys, range(this.loads), range(this.served), micros(this.knownBefore), micros(this.known),
+					micros(this.unknownBefore), micros(this.unknown));
 		}
 
 		private static String range(Samples samples) {
@@ -107,8 +106,8 @@ final class Stampede {
 					samples.quantile(1));
 		}
 
-		private static String change(Samples before, Samples during) {
-			return String.format(Locale.ROOT, "%.0f -> %.0f", before.median(), during.median());
+		private static String micros(Samples samples) {
+			return String.format(Locale.ROOT, "%.0f", samples.median());
 		}
 
 	}

@@ -1,8 +1,12 @@
 package io.cachestarter.benchmarks;
 
 import java.lang.reflect.Type;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 
+import io.cachestarter.cache.CacheAccess;
+import io.cachestarter.cache.TagOperations;
 import io.cachestarter.cache.TwoLevelCacheManager;
 
 import org.springframework.boot.Banner;
@@ -30,17 +34,24 @@ final class StarterApplication implements AutoCloseable {
 	}
 
 	static StarterApplication start() {
+		return start(List.of());
+	}
+
+	/** Starts one with more settings, each a name and a value with '=' between. */
+	static StarterApplication start(Collection<String> more) {
 		RedisProcess redis = RedisProcess.start();
-		return new StarterApplication(redis,
-				new SpringApplicationBuilder(Config.class).web(WebApplicationType.NONE)
-					.bannerMode(Banner.Mode.OFF)
-					.properties("logging.level.root=warn", "spring.application.name=benchmarks",
-							"spring.data.redis.port=" + redis.port(), "spring.data.redis.host=127.0.0.1",
-							"spring.data.redis.lettuce.pool.enabled=false", "cache-starter.remote.timeout=5s",
-							"cache-starter.caches.x.local.max-entries=10000", "cache-starter.caches.x.local.ttl=1m",
-							"cache-starter.caches.x.ttl=1h", "cache-starter.caches.remote.local.enabled=false",
-							"cache-starter.caches.remote.ttl=1h")
-					.run());
+		ConfigurableApplicationContext context = new SpringApplicationBuilder(Config.class).web(WebApplicationType.NONE)
+			.bannerMode(Banner.Mode.OFF)
+			.properties("logging.level.root=warn", "spring.application.name=benchmarks",
+					"spring.data.redis.port=" + redis.port(), "spring.data.redis.host=127.0.0.1",
+					"spring.data.redis.lettuce.pool.enabled=false", "cache-starter.remote.timeout=5s",
+					"cache-starter.caches.x.local.max-entries=10000", "cache-starter.caches.x.local.ttl=1m",
+					"cache-starter.caches.x.ttl=1h", "cache-starter.caches.remote.local.enabled=false",
+					"cache-starter.caches.remote.ttl=1h")
+			.properties(more.toArray(String[]::new))
+			.run();
+		AnnotatedNode.awaitRemote(context.getBean(TwoLevelCacheManager.class));
+		return new StarterApplication(redis, context);
 	}
 
 	int redisPort() {
@@ -50,6 +61,15 @@ final class StarterApplication implements AutoCloseable {
 	/** Returns a cache as the starter hands it to annotated methods of a return type. */
 	Cache cache(String name, Type type) {
 		return Objects.requireNonNull(this.context.getBean(TwoLevelCacheManager.class).getCache(name, type));
+	}
+
+	/** Returns a cache as the starter hands it to programs. */
+	<K, V> CacheAccess<K, V> access(String name, Class<V> type) {
+		return this.context.getBean(TwoLevelCacheManager.class).access(name, type);
+	}
+
+	TagOperations tags() {
+		return this.context.getBean(TagOperations.class);
 	}
 
 	ProductService service() {

@@ -38,9 +38,7 @@ final class WorkerProcess implements AutoCloseable {
 	}
 
 	static WorkerProcess start(Class<?> worker, Collection<String> arguments) {
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+		List<String> command = new ArrayList<>(thisJava());
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), worker.getName()));
 		command.addAll(arguments);
 		try {
@@ -49,6 +47,14 @@ final class WorkerProcess implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException("No other JVM can be started", ex);
 		}
+	}
+
+	/** Returns the command that starts a JVM like this one. */
+	static List<String> thisJava() {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+		return command;
 	}
 
 	void begin(String turn) {
