@@ -46,21 +46,22 @@ final class PatternEvictionCost {
 	}
 
 	static void run(int count, int rounds) throws ExecutionException, InterruptedException {
-		System.out.printf("%9s %9s %8s   %-26s %-26s %14s   %s%n", "entries", "evicted", "call, ms", "PING before, ms",
-				"PING meanwhile, ms", "above median", "longest commands of the server, ms");
+		MarkdownTable table = new MarkdownTable("evict by pattern", "call, ms", "entries", "evicted", "PING before, ms",
+				"p99", "max", "PING meanwhile, ms", "p99", "max", "max above the median before",
+				"longest commands by the server, ms");
 		for (int round = 0; round < rounds; round++) {
 			try (RedisProcess redis = RedisProcess.start();
 					AnnotatedNode node = AnnotatedNode.starter(redis.port(), (key) -> key);
 					RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", redis.port()));
 					StatefulRedisConnection<String, String> connection = client.connect()) {
 				TwoLevelCacheManager manager = (TwoLevelCacheManager) node.cacheManager();
-				System.out.println(new PatternEvictionCost(connection.sync(), manager.access(CACHE, Long.class), count)
-					.measure(client));
+				new PatternEvictionCost(connection.sync(), manager.access(CACHE, Long.class), count).measure(client,
+						table);
 			}
 		}
 	}
 
-	private String measure(RedisClient client) throws ExecutionException, InterruptedException {
+	private void measure(RedisClient client, MarkdownTable table) throws ExecutionException, InterruptedException {
 		fill();
 		warmUp();
 		this.redis.configSet("slowlog-log-slower-than", "200");
@@ -78,8 +79,9 @@ final class PatternEvictionCost {
 			Assert.state(evicted[0] == this.count / SHARE, () -> "Evicted " + evicted[0]);
 			Samples quiet = pings.micros(before);
 			Samples busy = pings.micros(call);
-			return String.format(Locale.ROOT, "%9d %9d %8.0f   %-26s %-26s %11.2f ms   %s", filled, evicted[0],
-					call.millis(), text(quiet), text(busy), (busy.quantile(1) - quiet.median()) / 1e3, slow);
+			table.row("cache-starter", MarkdownTable.number(call.millis()), filled, evicted[0], millis(quiet, 0.5),
+					millis(quiet, 0.99), millis(quiet, 1), millis(busy, 0.5), millis(busy, 0.99), millis(busy, 1),
+					String.format(Locale.ROOT, "%.2f", (busy.quantile(1) - quiet.median()) / 1e3), slow);
 		}
 	}
 
@@ -101,9 +103,8 @@ final class PatternEvictionCost {
 		}
 	}
 
-	private static String text(Samples micros) {
-		return String.format(Locale.ROOT, "%.2f / %.2f / %.2f", micros.median() / 1e3, micros.quantile(0.99) / 1e3,
-				micros.quantile(1) / 1e3);
+	private static String millis(Samples micros, double share) {
+		return String.format(Locale.ROOT, "%.2f", micros.quantile(share) / 1e3);
 	}
 
 	/** Returns the longest of each command, by the server itself. */

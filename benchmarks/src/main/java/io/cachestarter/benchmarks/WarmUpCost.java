@@ -95,7 +95,7 @@ final class WarmUpCost {
 		try (RedisConnection connection = redis.getConnection()) {
 			connection.serverCommands().flushAll();
 			long start = System.nanoTime();
-			contender.filling.fill(context, redis, entries);
+			contender.fill(context, redis, entries);
 			while (Objects.requireNonNull(connection.serverCommands().dbSize()) < entries) {
 				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
 			}
@@ -157,32 +157,28 @@ final class WarmUpCost {
 	/** Ways to fill Redis. */
 	private enum Contender {
 
-		WARM_UP("warm-up", (context, redis, entries) -> warmUp(context, entries)),
+		WARM_UP("warm-up"),
 
-		TEMPLATE("`opsForValue().set`", (context, redis, entries) -> set(redis, entries)),
+		TEMPLATE("`opsForValue().set`"),
 
-		IMMEDIATE("`RedisCache.put`, immediate writes",
-				(context, redis, entries) -> put(RedisCacheWriter.create(redis, (writer) -> writer.immediateWrites()),
-						entries)),
+		IMMEDIATE("`RedisCache.put`, immediate writes"),
 
-		DEFAULT("`RedisCache.put`, default writes",
-				(context, redis, entries) -> put(RedisCacheWriter.nonLockingRedisCacheWriter(redis), entries));
+		DEFAULT("`RedisCache.put`, default writes");
 
 		private final String text;
 
-		private final Filling filling;
-
-		Contender(String text, Filling filling) {
+		Contender(String text) {
 			this.text = text;
-			this.filling = filling;
 		}
 
-	}
-
-	@FunctionalInterface
-	private interface Filling {
-
-		void fill(ConfigurableApplicationContext context, RedisConnectionFactory redis, int entries);
+		void fill(ConfigurableApplicationContext context, RedisConnectionFactory redis, int entries) {
+			switch (this) {
+				case WARM_UP -> warmUp(context, entries);
+				case TEMPLATE -> set(redis, entries);
+				case IMMEDIATE -> put(RedisCacheWriter.create(redis, (writer) -> writer.immediateWrites()), entries);
+				case DEFAULT -> put(RedisCacheWriter.nonLockingRedisCacheWriter(redis), entries);
+			}
+		}
 
 	}
 

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,6 +13,7 @@ import io.cachestarter.cache.CacheWriter;
 import io.cachestarter.cache.TwoLevelCacheManager;
 import io.cachestarter.writebehind.WriteBehind;
 import io.cachestarter.writebehind.WriteBehindWriter;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -73,7 +75,7 @@ final class WriteBehindComparison {
 		table.row("write-behind, until all is in the database", this.written.spread(),
 				this.written.ratio(this.through).spread());
 		table.row("write-behind, accepted", this.accepted.spread(), this.accepted.ratio(this.through).spread());
-		System.out.println("Database: " + CountTable.URL.split(":")[1] + ", " + THREADS + " threads, slices of "
+		System.out.println("Database: " + CountTable.URL.substring(0, CountTable.URL.lastIndexOf(':')) + ", " + THREADS + " threads, slices of "
 				+ turn.toSeconds() + " s");
 	}
 
@@ -128,7 +130,7 @@ final class WriteBehindComparison {
 
 		@Bean
 		CacheWriter<Long, Long> through(CountTable throughTable) {
-			return CacheWriter.of("through", (key, value) -> throughTable.write(List.of(Map.entry(key, value))),
+			return CacheWriter.of("through", (key, value) -> throughTable.write(List.of(Map.entry(key, value(value)))),
 					(key) -> {
 						throw new UnsupportedOperationException();
 					});
@@ -140,8 +142,8 @@ final class WriteBehindComparison {
 				.write(batch.stream().map((write) -> Map.entry(write.key(), value(write.value()))).toList()));
 		}
 
-		private static long value(Long value) {
-			return value;
+		private static long value(@Nullable Long value) {
+			return Objects.requireNonNull(value);
 		}
 
 	}

@@ -285,6 +285,8 @@ class PatternEvictionIntegrationTests {
 	private void haveEverywhere(List<Object> keys) {
 		for (Object key : keys) {
 			this.here.put(key, "old");
+			// The message about the put would take away what is read before it comes.
+			await().atMost(SOON).until(() -> store(this.second).isCold(KeyText.of(key)));
 			assertThat(this.there.get(key)).isEqualTo("old");
 			assertThat(this.here.get(key)).isEqualTo("old");
 		}

@@ -43,6 +43,7 @@ import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests that values of many types come back from Redis as they went in: they are loaded
@@ -258,7 +259,8 @@ class ReturnTypesIntegrationTests {
 			assertThat(loaded).isEqualTo(expected);
 			assertThat(call.apply(this.second)).isEqualTo(expected);
 		}
-		assertThat(this.redis.keys(PREFIX + cache + ":")).isEmpty();
+		// The right to load is given back without waiting.
+		await().untilAsserted(() -> assertThat(this.redis.keys(PREFIX + cache + ":")).isEmpty());
 		assertThat(this.firstNode.measure("cache.remote.unserializable", "cache", cache)).isOne();
 		assertThat(this.firstNode.measure("cache.remote.errors", "cache", cache)).isZero();
 	}
