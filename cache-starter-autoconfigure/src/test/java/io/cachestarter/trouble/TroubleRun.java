@@ -114,11 +114,12 @@ final class TroubleRun {
 		workload.note("the trouble begins");
 		try {
 			this.trouble.begin();
-			while (this.course.elapsed().compareTo(this.timing.trouble()) < 0) {
+			do {
 				this.trouble.keepUp();
 				workload.goOnFor(STEP);
 				this.noticed |= !this.cluster.hasTrust();
 			}
+			while (this.course.elapsed().compareTo(this.timing.trouble()) < 0);
 		}
 		finally {
 			this.trouble.end();
