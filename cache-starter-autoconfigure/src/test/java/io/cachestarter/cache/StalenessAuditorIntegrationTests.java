@@ -105,6 +105,8 @@ class StalenessAuditorIntegrationTests {
 		this.here.put("put", new Text("a"));
 		assertThat(this.here.get("loaded", (key) -> new Text("b"))).isNotNull();
 		this.there.put("read", new Text("c"));
+		// The message about the put would take away what is read before it comes.
+		await().atMost(SOON).until(() -> this.store.isCold("read"));
 		assertThat(this.here.get("read")).isNotNull();
 		this.here.put("null", null);
 		this.here.put("touched", new Text("d"));
@@ -252,6 +254,7 @@ class StalenessAuditorIntegrationTests {
 	void runsByItselfInEachInterval() {
 		CacheNode node = node("cache-starter.audit.interval=200ms");
 		try {
+			CacheNode.awaitEachOther(this.first, this.second, node);
 			TwoLevelStore audited = named(node).store();
 			access(node).put("k", new Text("old"));
 			LocalEntry old = Objects.requireNonNull(audited.findLocal("k"));

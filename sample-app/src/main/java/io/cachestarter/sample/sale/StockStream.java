@@ -38,17 +38,20 @@ class StockStream implements TopicHandler<StockChange> {
 		listener.onCompletion(() -> this.listeners.remove(listener));
 		listener.onError((ex) -> this.listeners.remove(listener));
 		this.listeners.add(listener);
+		send(listener, SseEmitter.event().comment("listening"));
 		return listener;
 	}
 
 	@Override
 	public void handle(Message<StockChange> message) {
-		this.listeners.forEach((listener) -> send(listener, message.payload()));
+		this.listeners.forEach(
+				(listener) -> send(listener, SseEmitter.event().name("stock").data(message.payload())));
 	}
 
-	private void send(SseEmitter listener, StockChange change) {
+	/** The first event tells the browser that it listens. */
+	private void send(SseEmitter listener, SseEmitter.SseEventBuilder event) {
 		try {
-			listener.send(SseEmitter.event().name("stock").data(change));
+			listener.send(event);
 		}
 		catch (IOException | IllegalStateException ex) {
 			logger.debug("A browser has gone away", ex);
