@@ -75,8 +75,8 @@ final class WriteBehindComparison {
 		table.row("write-behind, until all is in the database", this.written.spread(),
 				this.written.ratio(this.through).spread());
 		table.row("write-behind, accepted", this.accepted.spread(), this.accepted.ratio(this.through).spread());
-		System.out.println("Database: " + CountTable.URL.substring(0, CountTable.URL.lastIndexOf(':')) + ", " + THREADS + " threads, slices of "
-				+ turn.toSeconds() + " s");
+		System.out.println("Database: " + CountTable.URL.substring(0, CountTable.URL.lastIndexOf(':')) + ", " + THREADS
+				+ " threads, slices of " + turn.toSeconds() + " s");
 	}
 
 	private void measure(Duration turn) throws InterruptedException {

@@ -44,8 +44,7 @@ class StockStream implements TopicHandler<StockChange> {
 
 	@Override
 	public void handle(Message<StockChange> message) {
-		this.listeners.forEach(
-				(listener) -> send(listener, SseEmitter.event().name("stock").data(message.payload())));
+		this.listeners.forEach((listener) -> send(listener, SseEmitter.event().name("stock").data(message.payload())));
 	}
 
 	/** The first event tells the browser that it listens. */
