@@ -60,14 +60,16 @@ class ShopIntegrationTests {
 					BodyHandlers.ofString()))
 			.toList();
 		assertThat(views.stream().map(CompletableFuture::join).map(HttpResponse::body)).doesNotHaveDuplicates();
-		assertThat(get(this.visitor, 1, "/products/11/views")).isEqualTo("{\"views\":40}");
+		// Of views at the same moment, any may be the last to be accepted.
+		assertThat(post(this.visitor, 0, "/products/11/views").body()).isEqualTo("{\"views\":41}");
+		assertThat(get(this.visitor, 1, "/products/11/views")).isEqualTo("{\"views\":41}");
 		WriteBehind writeBehind = this.instances.get(0).getBean(WriteBehind.class);
 		assertThat(writeBehind.awaitFlushed("product-views", SOON)).isTrue();
 		assertThat(this.instances.get(0)
 			.getBean(JdbcClient.class)
 			.sql("select views from product_views where product_id = 11")
 			.query(Long.class)
-			.single()).isEqualTo(40);
+			.single()).isEqualTo(41);
 	}
 
 	@Test

@@ -8,10 +8,11 @@ import io.cachestarter.message.Message;
 import io.cachestarter.message.MessageBus;
 import io.cachestarter.message.Subscription;
 import io.cachestarter.message.TopicHandler;
-import jakarta.annotation.PreDestroy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -58,7 +59,8 @@ class StockStream implements TopicHandler<StockChange> {
 		}
 	}
 
-	@PreDestroy
+	/** Before the server waits for the requests that are under way. */
+	@EventListener(ContextClosedEvent.class)
 	void close() {
 		this.subscription.close();
 		this.listeners.forEach(SseEmitter::complete);
