@@ -1,7 +1,7 @@
 package io.cachestarter.benchmarks;
 
-import java.util.Objects;
-
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanIterator;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 
@@ -54,7 +54,10 @@ final class KeySet implements TaggedEntries {
 
 	@Override
 	public long left(int count) {
-		return Objects.requireNonNull(this.redis.keys("key-set:*")).size();
+		return ScanIterator.scan(this.redis, ScanArgs.Builder.matches("key-set:*").limit(AT_ONCE))
+			.stream()
+			.distinct()
+			.count();
 	}
 
 }

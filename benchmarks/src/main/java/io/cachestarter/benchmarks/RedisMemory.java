@@ -7,6 +7,8 @@ import io.cachestarter.cache.CacheAccess;
 import io.cachestarter.cache.EntryOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanIterator;
 import io.lettuce.core.api.StatefulRedisConnection;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,7 +32,8 @@ final class RedisMemory {
 			table.row("the JSON of a record", JsonMapper.builder().build().writeValueAsBytes(Product.of(1)).length);
 			table.row("an entry with it", bytes(connection, "benchmarks:cache:x:1"));
 			table.row("an entry with " + TAGS + " tags", bytes(connection, "benchmarks:cache:x:2"));
-			table.row("a tag", bytes(connection, connection.sync().keys("*:tag:category*0").get(0)));
+			table.row("a tag", bytes(connection,
+					ScanIterator.scan(connection.sync(), ScanArgs.Builder.matches("*:tag:category*0")).next()));
 		}
 	}
 
