@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,11 +27,16 @@ final class GatedWriter implements WriteBehindWriter<Long, String> {
 
 	final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
+	/** How many of the next batches are refused. */
+	final AtomicInteger refusals = new AtomicInteger();
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition opened = this.lock.newCondition();
 
 	private boolean open = true;
+
+	private final AtomicInteger waiting = new AtomicInteger();
 
 	@Override
 	public String cacheName() {
@@ -44,6 +50,9 @@ final class GatedWriter implements WriteBehindWriter<Long, String> {
 		RuntimeException planted = this.failure.get();
 		if (planted != null) {
 			throw planted;
+		}
+		if (this.refusals.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) {
+			throw new IllegalArgumentException("A batch is refused");
 		}
 		for (PendingWrite<Long, String> write : batch) {
 			if (this.poison.contains(write.key())) {
@@ -65,6 +74,7 @@ final class GatedWriter implements WriteBehindWriter<Long, String> {
 	}
 
 	private void awaitOpen() {
+		this.waiting.incrementAndGet();
 		this.lock.lock();
 		try {
 			while (!this.open) {
@@ -77,7 +87,13 @@ final class GatedWriter implements WriteBehindWriter<Long, String> {
 		}
 		finally {
 			this.lock.unlock();
+			this.waiting.decrementAndGet();
 		}
+	}
+
+	/** Return how many batches are held up. */
+	int waiting() {
+		return this.waiting.get();
 	}
 
 	void shut() {
@@ -102,6 +118,7 @@ final class GatedWriter implements WriteBehindWriter<Long, String> {
 	void reset() {
 		this.failure.set(null);
 		this.poison.clear();
+		this.refusals.set(0);
 		open();
 	}
 
