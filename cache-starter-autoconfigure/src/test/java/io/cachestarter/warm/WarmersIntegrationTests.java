@@ -280,7 +280,11 @@ class WarmersIntegrationTests {
 				change("clear elsewhere", (test) -> test.access(1).clear()),
 				change("invalidate elsewhere",
 						(test) -> test.nodes.get(1).bean(TwoLevelCacheManager.class).tags().invalidate("everything")),
-				change("put elsewhere", (test) -> test.access(1).put(0L, "new")));
+				change("put elsewhere", (test) -> test.access(1).put(0L, "new")),
+				change("evict and load elsewhere", (test) -> {
+					test.access(1).evict(0L);
+					assertThat(test.access(1).get(0L, (key) -> "new")).isEqualTo("new");
+				}));
 	}
 
 	private static Arguments change(String what, Consumer<WarmersIntegrationTests> change) {
