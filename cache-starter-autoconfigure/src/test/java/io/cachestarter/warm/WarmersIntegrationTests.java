@@ -336,6 +336,35 @@ class WarmersIntegrationTests {
 		assertThat(access(2).getAll(keys(100))).hasSize(100);
 	}
 
+	@Test
+	void loadsNoMoreAfterItsLockIsLost() throws InterruptedException, ExecutionException, TimeoutException {
+		CountDownLatch loading = new CountDownLatch(1);
+		CountDownLatch goOn = new CountDownLatch(1);
+		RecordingWarmer warmer = new RecordingWarmer(this.name, 200, SETTINGS.withConcurrency(1)).from((key) -> {
+			if (key == 0) {
+				loading.countDown();
+				awaitHere(goOn);
+			}
+			return "value " + key;
+		});
+		CompletableFuture<WarmerStatus> run = open(0, warmer).runAsync(this.name);
+		assertThat(loading.await(30, TimeUnit.SECONDS)).isTrue();
+		this.redis.delete(names().lock("lock", "cache-starter:warm:" + this.name));
+
+		try (LockHandle held = this.nodes.get(1)
+			.bean(DistributedLocks.class)
+			.acquire("cache-starter:warm:" + this.name, LockOptions.DEFAULT)) {
+			await().atMost(SOON).until(() -> this.nodes.get(0).bean(DistributedLocks.class).held().isEmpty());
+			goOn.countDown();
+			await().atMost(SOON).until(() -> this.opened.get(0).status(this.name).state() == WarmState.WAITING);
+
+			assertThat(warmer.calls()).as("the batch that was under way").hasSize(1);
+			assertThat(held.isValid()).isTrue();
+		}
+		assertThat(run.get(30, TimeUnit.SECONDS).outcome()).isEqualTo(WarmOutcome.LOADED);
+		assertThat(RecordingWarmer.loads(warmer)).hasSize(200);
+	}
+
 	private KeyNames names() {
 		return this.nodes.get(0).bean(KeyNames.class);
 	}
