@@ -1,6 +1,7 @@
 package io.cachestarter.cache;
 
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ import org.springframework.context.annotation.Import;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests that hits in the heap are answered without Spring's interceptor where that cannot
@@ -65,6 +67,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LocalHitsIntegrationTests {
+
+	private static final Duration SOON = Duration.ofSeconds(30);
 
 	private static final String CACHE = "things";
 
@@ -84,7 +88,8 @@ class LocalHitsIntegrationTests {
 	}
 
 	private static CacheNode start(Class<?> configuration) {
-		return CacheNode.start(RedisServers.shared(), "local-hits-" + UUID.randomUUID(), configuration);
+		return CacheNode.start(RedisServers.shared(), "local-hits-" + UUID.randomUUID(), configuration,
+				"cache-starter.caches.due.ttl=1h", "cache-starter.caches.due.refresh-ahead=0.0001");
 	}
 
 	@AfterAll
@@ -158,6 +163,27 @@ class LocalHitsIntegrationTests {
 		Object unused = method.apply(things(this.direct), key);
 
 		assertThat(heardBySpring(method, this.direct, key)).isTrue();
+	}
+
+	@ParameterizedTest(autoCloseArguments = false)
+	@MethodSource("nodes")
+	void takesNoOtherKeyForAnArgument(CacheNode node) {
+		Witness key = new Witness(this.name);
+		assertThat(things(node).property(key)).isEqualTo(this.name);
+		cache(node, "properties").put(key, "under the argument");
+		assertThat(things(node).property(key)).isEqualTo(this.name);
+
+		things(node).root(key);
+		cache(node, "roots").put(key, "under the argument");
+		assertThat(things(node).root(key)).isEqualTo(this.name);
+	}
+
+	@Test
+	void refreshesWhatIsDue() {
+		Things things = things(this.direct);
+		things.due(this.name);
+
+		await().atMost(SOON).until(() -> things.due(this.name) != null && things.calls("due " + this.name) > 1);
 	}
 
 	@ParameterizedTest
@@ -423,6 +449,21 @@ class LocalHitsIntegrationTests {
 		@Cacheable(cacheNames = CACHE, key = "#key")
 		public String named(int number, @Nullable Witness key) {
 			return load("named", Objects.requireNonNull(key).name());
+		}
+
+		@Cacheable(cacheNames = "properties", key = "#key.name")
+		public String property(Witness key) {
+			return load("property", key.name());
+		}
+
+		@Cacheable(cacheNames = "roots", key = "#root")
+		public String root(Witness root) {
+			return load("root", root.name());
+		}
+
+		@Cacheable("due")
+		public String due(String name) {
+			return load("due", name);
 		}
 
 		@Cacheable(cacheNames = CACHE, key = "#p1")

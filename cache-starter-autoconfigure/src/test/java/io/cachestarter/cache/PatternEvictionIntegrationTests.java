@@ -229,6 +229,23 @@ class PatternEvictionIntegrationTests {
 	}
 
 	@Test
+	void dropsWhatIsReadDuringTheWalk() {
+		fill(3_000);
+		List<Object> keys = IntStream.range(0, 3_000).<Object>mapToObj((number) -> "user:" + number).toList();
+		AtomicLong read = new AtomicLong();
+
+		CompletableFuture<Long> eviction = this.here.evictByPattern(KeyPattern.of("user:*"), (removed) -> {
+			if (removed < 3_000) {
+				read.addAndGet(this.here.getAll(keys).size());
+			}
+		});
+
+		assertThat(eviction).succeedsWithin(SOON).isEqualTo(3_000L);
+		assertThat(read).hasPositiveValue();
+		assertThat(this.here.getAll(keys)).isEmpty();
+	}
+
+	@Test
 	void clearsTheCacheWhenTheProgressFails() {
 		haveEverywhere(List.of("user:1", "item:1"));
 

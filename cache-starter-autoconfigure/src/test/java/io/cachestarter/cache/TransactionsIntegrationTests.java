@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 import io.cachestarter.cache.TransactionalNode.Names;
 import io.cachestarter.test.CacheNode;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
@@ -135,6 +137,19 @@ class TransactionsIntegrationTests {
 
 		assertThat(found(this.cache)).isNull();
 		await().atMost(SOON).until(() -> found(this.other) == null);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "100, old", "101," })
+	void clearsTheCacheInsteadOfEvictingByTooManyPatterns(int patterns, @Nullable String outcome) {
+		haveOldEverywhere();
+		CacheAccess<Object, String> access = this.first.bean(TwoLevelCacheManager.class)
+			.access(this.cache.getName(), String.class);
+
+		inTransaction(() -> IntStream.range(0, patterns).forEach((i) -> access.evictByPattern("nothing:" + i)));
+
+		assertThat(found(this.cache)).isEqualTo(outcome);
+		await().atMost(SOON).untilAsserted(() -> assertThat(found(this.other)).isEqualTo(outcome));
 	}
 
 	@Test
