@@ -1,6 +1,7 @@
 package io.cachestarter.autoconfigure;
 
 import io.cachestarter.internal.KeyNames;
+import io.cachestarter.observe.SessionObserver;
 import io.lettuce.core.RedisClient;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -58,14 +59,20 @@ public final class CacheStarterSessionsAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	SessionRepositoryCustomizer<RedisSessionRepository> cacheStarterSessionRepositoryCustomizer() {
-		return (repository) -> repository.setRedisSessionMapper(new ReadableSessionMapper());
+	SessionRepositoryCustomizer<RedisSessionRepository> cacheStarterSessionRepositoryCustomizer(
+			ObjectProvider<SessionObserver> observers) {
+		return (repository) -> repository.setRedisSessionMapper(mapper(observers));
 	}
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	SessionRepositoryCustomizer<RedisIndexedSessionRepository> cacheStarterIndexedSessionRepositoryCustomizer() {
-		return (repository) -> repository.setRedisSessionMapper(new ReadableSessionMapper());
+	SessionRepositoryCustomizer<RedisIndexedSessionRepository> cacheStarterIndexedSessionRepositoryCustomizer(
+			ObjectProvider<SessionObserver> observers) {
+		return (repository) -> repository.setRedisSessionMapper(mapper(observers));
+	}
+
+	private static ReadableSessionMapper mapper(ObjectProvider<SessionObserver> observers) {
+		return new ReadableSessionMapper(() -> observers.forEach(SessionObserver::onUnreadable));
 	}
 
 }

@@ -21,10 +21,21 @@ final class ReadableSessionMapper implements BiFunction<String, Map<String, Obje
 
 	private final RedisSessionMapper mapper = new RedisSessionMapper();
 
+	private final Runnable onUnreadable;
+
+	/**
+	 * Creates a mapper.
+	 * @param onUnreadable is told of each session that counts as none
+	 */
+	ReadableSessionMapper(Runnable onUnreadable) {
+		this.onUnreadable = onUnreadable;
+	}
+
 	@Override
 	@SuppressWarnings("NullAway") // the repositories take null for a session that is gone
 	public @Nullable MapSession apply(String sessionId, Map<String, Object> entries) {
 		if (entries.containsValue(Unreadable.ATTRIBUTE)) {
+			this.onUnreadable.run();
 			return null;
 		}
 		try {
@@ -32,6 +43,7 @@ final class ReadableSessionMapper implements BiFunction<String, Map<String, Obje
 		}
 		catch (IllegalStateException | ClassCastException ex) {
 			logger.warn("A session lacks one of its times and ends: {}", ex.toString());
+			this.onUnreadable.run();
 			return null;
 		}
 	}

@@ -20,7 +20,8 @@ class SessionAttributeSerializerTests {
 	private final SessionAttributeSerializer serializer = new SessionAttributeSerializer(
 			new AllowedTypesJsonSerializer(List.of("io.cachestarter.autoconfigure"), List.of()));
 
-	private final ReadableSessionMapper mapper = new ReadableSessionMapper();
+	private final ReadableSessionMapper mapper = new ReadableSessionMapper(() -> {
+		});
 
 	@Test
 	void keepsAttributesAndTimes() {

@@ -17,6 +17,7 @@ import io.cachestarter.test.Canary;
 import io.cachestarter.test.RedisProbe;
 import io.cachestarter.test.RedisServerHandle;
 import io.cachestarter.test.RedisServers;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +32,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.session.SessionRepository;
+import org.springframework.session.data.redis.RedisIndexedSessionRepository;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -160,6 +163,45 @@ class SessionsIntegrationTests {
 		add(this.first, "tea");
 		this.probe.setField(key(), "lastAccessedTime", "\"text\"");
 		assertThat(cart(this.first).body()).isEqualTo("0: ");
+	}
+
+	@Test
+	void countsSessionsThatCannotBeRead() {
+		double before = unreadable(this.second);
+		add(this.first, "tea");
+		this.probe.setField(key(), "sessionAttr:cart", "{");
+		cart(this.second);
+		assertThat(unreadable(this.second)).isEqualTo(before + 1);
+
+		beAnotherCustomer();
+		add(this.first, "tea");
+		this.redis.call("HDEL", key(), "creationTime");
+		cart(this.second);
+		cart(this.second);
+		assertThat(unreadable(this.second)).isEqualTo(before + 2);
+	}
+
+	private static double unreadable(ConfigurableApplicationContext node) {
+		return node.getBean(MeterRegistry.class).get("session.unreadable").functionCounter().count();
+	}
+
+	@Test
+	void keepsIndexedSessionsUnderTheSameNames() {
+		try (ConfigurableApplicationContext node = node("spring.session.data.redis.repository-type=indexed",
+				"spring.application.name=indexed")) {
+			assertThat(node.getBean(SessionRepository.class)).isInstanceOf(RedisIndexedSessionRepository.class);
+			add(node, "tea");
+			assertThat(cart(node).body()).isEqualTo("1: tea");
+
+			assertThat(this.probe.keys("test:indexed:session:")).contains("test:indexed:session:sessions:" + id(),
+					"test:indexed:session:sessions:expires:" + id());
+			assertThat(this.probe.keys("spring:")).isEmpty();
+			assertThat(this.probe.field("test:indexed:session:sessions:" + id(), "sessionAttr:cart"))
+				.contains(Cart.class.getName(), "tea");
+			this.probe.setField("test:indexed:session:sessions:" + id(), "sessionAttr:cart", "{");
+			assertThat(cart(node).body()).isEqualTo("0: ");
+			assertThat(unreadable(node)).isPositive();
+		}
 	}
 
 	@Test
