@@ -353,10 +353,15 @@ abstract class MessagesContract {
 		StreamSettings rarely = new StreamSettings(10_000, Duration.ofHours(1), 4, Duration.ofMinutes(10),
 				Duration.ofHours(1), 3, Duration.ofMillis(20), Duration.ofMillis(50), 100);
 		Topic<Stock> topic = durable();
+		Topic<Stock> full = durable();
+		publish(full, 0, 100);
 		Queue<Integer> inGroup = new ConcurrentLinkedQueue<>();
 		Queue<Integer> alone = new ConcurrentLinkedQueue<>();
+		Queue<Integer> before = new ConcurrentLinkedQueue<>();
 		try (MessagesNode node = new MessagesNode(servers(), this.app,
 				new MessageSettings(4, 100, 1_000, rarely, Duration.ZERO), Duration.ofSeconds(5))) {
+			Subscription third = node.bus()
+				.subscribe(full, SubscribeOptions.fromBeginning(), (message) -> before.add(message.payload().left()));
 			Subscription first = node.bus()
 				.subscribe(topic, SubscribeOptions.inGroup(GROUP), (message) -> inGroup.add(message.payload().left()));
 			Subscription second = node.bus()
@@ -368,7 +373,9 @@ abstract class MessagesContract {
 			await().atMost(SOON).untilAsserted(() -> {
 				assertThat(inGroup).containsExactlyElementsOf(upTo(100));
 				assertThat(alone).containsExactlyElementsOf(upTo(100));
+				assertThat(before).as("read bit by bit").containsExactlyElementsOf(upTo(100));
 			});
+			third.close();
 		}
 	}
 
