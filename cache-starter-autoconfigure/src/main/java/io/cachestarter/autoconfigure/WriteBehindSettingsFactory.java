@@ -64,8 +64,8 @@ final class WriteBehindSettingsFactory {
 		String name = message.substring(1, message.indexOf('\'', 1));
 		String value = message.substring(message.lastIndexOf(' ') + 1);
 		String range = message.substring(message.indexOf("must be"), message.lastIndexOf(" but is "));
-		return new InvalidCacheSettingException(PREFIX + section + "." + kebab(name), shown(value), "it " + kebab(range),
-				"Set it to a value in that range, or remove it to inherit the default.");
+		return new InvalidCacheSettingException(PREFIX + section + "." + kebab(name), shown(value),
+				"it " + kebab(range), "Set it to a value in that range, or remove it to inherit the default.");
 	}
 
 	/** Shows a duration as it is written in properties. */

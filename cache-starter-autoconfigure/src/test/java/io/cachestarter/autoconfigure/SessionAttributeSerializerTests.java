@@ -21,7 +21,7 @@ class SessionAttributeSerializerTests {
 			new AllowedTypesJsonSerializer(List.of("io.cachestarter.autoconfigure"), List.of()));
 
 	private final ReadableSessionMapper mapper = new ReadableSessionMapper(() -> {
-		});
+	});
 
 	@Test
 	void keepsAttributesAndTimes() {

@@ -84,9 +84,8 @@ class WriteBehindSettingsTests {
 	}
 
 	private static WriteBehindSettingsFactory factory(Map<String, String> properties) {
-		return new WriteBehindSettingsFactory(
-				new Binder(new MapConfigurationPropertySource(new TreeMap<>(properties))).bindOrCreate("",
-						WriteBehindProperties.class));
+		return new WriteBehindSettingsFactory(new Binder(new MapConfigurationPropertySource(new TreeMap<>(properties)))
+			.bindOrCreate("", WriteBehindProperties.class));
 	}
 
 }

@@ -109,9 +109,8 @@ class WriteBehindWritersIntegrationTests {
 
 	@Test
 	void refusesAWriterOfUnknownTypes() {
-		WriteBehindWriter<?, ?> untyped = mock(WriteBehindWriter.class, (call) -> call.getMethod()
-			.getName()
-			.equals("cacheName") ? "views" : null);
+		WriteBehindWriter<?, ?> untyped = mock(WriteBehindWriter.class,
+				(call) -> call.getMethod().getName().equals("cacheName") ? "views" : null);
 
 		this.runner.withBean("untyped", WriteBehindWriter.class, () -> untyped)
 			.run(failed("'untyped' are not known", "WriteBehindWriter<Long, Product>"));

@@ -8,15 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 import io.cachestarter.cache.CacheAccess;
 import io.cachestarter.cache.TwoLevelCacheManager;
@@ -169,52 +165,6 @@ class WarmTroubleIntegrationTests {
 			assertThat(again.loaded() + again.skipped()).isEqualTo(KEYS);
 		}
 		assertThat(access(this.node, cache).getAll(keys())).isEqualTo(values("value "));
-	}
-
-	@Test
-	void keepsNoRightsToLoadThatItWasGivenTooLate() throws InterruptedException {
-		String cache = "late-" + UUID.randomUUID();
-		CountDownLatch paused = new CountDownLatch(1);
-		CacheWarmer<Long, String> warmer = new CacheWarmer<>() {
-
-			@Override
-			public String cache() {
-				return cache;
-			}
-
-			@Override
-			public Stream<Long> keys() {
-				return LongStream.range(0, BATCH).peek((key) -> {
-					if (key == 0) {
-						WarmTroubleIntegrationTests.this.redis.pauseWrites(Duration.ofSeconds(1));
-						paused.countDown();
-					}
-				}).boxed();
-			}
-
-			@Override
-			public Map<Long, String> load(Set<Long> keys) {
-				return keys.stream().collect(Collectors.toMap(Function.identity(), (key) -> "value " + key));
-			}
-
-			@Override
-			public WarmerSettings settings() {
-				return WarmerSettings.DEFAULT.withBatch(BATCH).withConcurrency(1);
-			}
-
-		};
-		try (CacheNode impatient = start(this.server.properties(), "cache-starter.remote.timeout=200ms",
-				"cache-starter.remote.load-lease=5m"); RedisCacheWarmers warmers = open(impatient, warmer)) {
-			CompletableFuture<WarmerStatus> run = warmers.runAsync(cache);
-			assertThat(paused.await(30, TimeUnit.SECONDS)).isTrue();
-
-			assertThat(run).succeedsWithin(SOON);
-			await().atMost(SOON).until(() -> impatient.bean(TwoLevelCacheManager.class).isRemoteTrusted());
-			await().atMost(SOON).until(() -> this.node.bean(TwoLevelCacheManager.class).isRemoteTrusted());
-			await().atMost(SOON)
-				.untilAsserted(() -> assertThat(CompletableFuture.supplyAsync(() -> access(this.node, cache).get(7L,
-						(key) -> "value 7"))).succeedsWithin(Duration.ofSeconds(5)).isEqualTo("value 7"));
-		}
 	}
 
 }

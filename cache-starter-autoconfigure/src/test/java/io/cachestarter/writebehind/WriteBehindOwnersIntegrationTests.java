@@ -87,8 +87,7 @@ class WriteBehindOwnersIntegrationTests {
 		WRITER.reset();
 		this.redis.delete(key("owner"));
 		assertThat(this.writeBehind.awaitFlushed("views", SOON)).isTrue();
-		this.writeBehind.deadLetters("views", 100)
-			.forEach((letter) -> this.writeBehind.discard("views", letter.id()));
+		this.writeBehind.deadLetters("views", 100).forEach((letter) -> this.writeBehind.discard("views", letter.id()));
 		WRITER.forget();
 	}
 
@@ -157,8 +156,7 @@ class WriteBehindOwnersIntegrationTests {
 		haveAnotherOwnerInBetween();
 
 		await().atMost(SOON)
-			.untilAsserted(() -> assertThat(WRITER.batches.stream().skip(before))
-				.as("counted from the beginning")
+			.untilAsserted(() -> assertThat(WRITER.batches.stream().skip(before)).as("counted from the beginning")
 				.anySatisfy((batch) -> assertThat(batch).extracting(PendingWrite::attempt).containsExactly(1)));
 	}
 
