@@ -2,6 +2,7 @@ package io.cachestarter.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import io.cachestarter.test.RedisRights;
 import org.junit.jupiter.api.AfterAll;
@@ -88,8 +89,7 @@ class SessionRightsIntegrationTests {
 		created.setMaxInactiveInterval(Duration.ofMinutes(5));
 		created.setAttribute("cart", "tea");
 		sessions.save(created);
-		Session found = sessions.findById(created.getId());
-		assertThat(found).isNotNull();
+		Session found = Objects.requireNonNull(sessions.findById(created.getId()));
 		found.setAttribute("cart", "milk");
 		found.removeAttribute("other");
 		sessions.save(found);

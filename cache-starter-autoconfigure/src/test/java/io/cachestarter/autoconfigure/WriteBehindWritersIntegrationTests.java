@@ -2,6 +2,7 @@ package io.cachestarter.autoconfigure;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -12,6 +13,7 @@ import io.cachestarter.test.RedisServers;
 import io.cachestarter.writebehind.RedisWriteBehind;
 import io.cachestarter.writebehind.WriteBehind;
 import io.cachestarter.writebehind.WriteBehindWriter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -149,8 +151,8 @@ class WriteBehindWritersIntegrationTests {
 		}
 
 		@Override
-		public void write(Long key, String value) {
-			this.rows.put(key, value);
+		public void write(Long key, @Nullable String value) {
+			this.rows.put(key, Objects.requireNonNull(value));
 		}
 
 		@Override
