@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.cachestarter.internal.KeyNames;
+import io.cachestarter.internal.MonotonicClock;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisGateway;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,8 @@ public final class RemoteTags {
 
 	private final TagView view;
 
+	private final TagLifetimes lifetimes;
+
 	private final RedisGateway redis;
 
 	private final KeyNames names;
@@ -77,6 +80,7 @@ public final class RemoteTags {
 		this.redis = redis;
 		this.names = names;
 		this.view = view;
+		this.lifetimes = new TagLifetimes(view, MonotonicClock.system());
 		this.epochKey = bytes(names.epoch());
 		this.keepAfterFailover = keepAfterFailover;
 	}
@@ -134,16 +138,24 @@ public final class RemoteTags {
 	}
 
 	/**
-	 * Sees to it that tags have keys that outlive an entry about to be stored.
+	 * Sees to it that tags have keys that outlive an entry about to be stored. Redis is
+	 * not asked for those that this node knows to have them.
 	 * @param tags the tags
 	 * @param ttlMillis how long the entry is kept
 	 * @param generation the generation of the view before the entry was read
-	 * @return the current epoch
+	 * @return the epoch, as this node knows it then
 	 */
 	public CompletableFuture<Long> tag(Collection<String> tags, long ttlMillis, long generation) {
-		List<String> all = List.copyOf(tags);
+		List<String> all = this.lifetimes.shorterThan(ttlMillis, tags);
+		return all.isEmpty() ? CompletableFuture.completedFuture(this.view.epoch())
+				: ask(all, TagLifetimes.withReserve(ttlMillis), generation);
+	}
+
+	private CompletableFuture<Long> ask(List<String> all, long ttlMillis, long generation) {
+		long asked = this.lifetimes.nanos();
 		return this.redis.run(TAG_ENTRIES, keys(all), ascii(this.view.epoch()), ascii(ttlMillis))
 			.thenApply((answer) -> {
+				this.lifetimes.extended(all, asked, ttlMillis);
 				this.view.learn(all, answer.subList(1, answer.size()), generation);
 				this.view.adopt(answer.get(0));
 				return answer.get(0);
@@ -155,7 +167,7 @@ public final class RemoteTags {
 	 * @return the epoch
 	 */
 	public CompletableFuture<Long> epoch() {
-		return tag(List.of(), 0, this.view.generation());
+		return ask(List.of(), 0, this.view.generation());
 	}
 
 	/**

@@ -87,6 +87,31 @@ class RemoteTagsIntegrationTests {
 	}
 
 	@Test
+	void doesNotAskAgainForATagThatLivesLongEnough() {
+		tagFor(600_000);
+		this.probe.delete(this.names.tagKey(TAG));
+		tagFor(600_000);
+		assertThat(this.probe.find(this.names.tagKey(TAG))).as("not asked").isNull();
+
+		tagFor(800_000);
+		assertThat(this.probe.ttlMillis(this.names.tagKey(TAG))).isGreaterThan(800_000);
+	}
+
+	@Test
+	void asksAgainForATagThatItHasForgotten() {
+		tagFor(600_000);
+		this.probe.delete(this.names.tagKey(TAG));
+		this.tags.view().flush();
+		tagFor(600_000);
+
+		assertThat(this.probe.ttlMillis(this.names.tagKey(TAG))).isGreaterThan(500_000);
+	}
+
+	private void tagFor(long millis) {
+		long unused = this.tags.tag(List.of(TAG), millis, this.tags.view().generation()).join();
+	}
+
+	@Test
 	void neverLowersATag() {
 		this.probe.set(this.names.tagKey(TAG), Long.toString(FUTURE).getBytes(StandardCharsets.US_ASCII));
 
