@@ -250,6 +250,14 @@ public final class TwoLevelCacheManager implements CacheManager {
 	}
 
 	/**
+	 * Returns how many tags this node knows, of all caches.
+	 * @return the number, near {@code cache-starter.tags.max-known} at most
+	 */
+	public int knownTags() {
+		return this.remoteLevels.tags().view().size();
+	}
+
+	/**
 	 * Returns how many changes of this node Redis has yet to be told.
 	 * @return the number
 	 */

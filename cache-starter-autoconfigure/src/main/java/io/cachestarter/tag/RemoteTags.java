@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -101,21 +103,33 @@ public final class RemoteTags {
 			.thenApply((found) -> enter(tags, found, generation));
 	}
 
+	/**
+	 * Looks up when tags were invalidated last, for somebody who meets more tags than
+	 * this node uses. The view does not note them.
+	 * @param tags the tags
+	 * @return their epochs; a tag without a key has none
+	 */
+	public CompletableFuture<Map<String, Long>> epochs(List<String> tags) {
+		return this.redis.get(tags.stream().map(this::key).toList()).thenApply((found) -> read(tags, found));
+	}
+
 	private long enter(List<String> tags, List<byte @Nullable []> found, long generation) {
-		List<String> present = new ArrayList<>(tags.size());
-		List<Long> epochs = new ArrayList<>(tags.size());
-		long highest = 0;
+		Map<String, Long> epochs = read(tags, found);
+		long highest = epochs.values().stream().mapToLong(Long::longValue).max().orElse(0);
+		this.view.learn(List.copyOf(epochs.keySet()), List.copyOf(epochs.values()), generation);
+		this.view.adopt(highest);
+		return epochs.keySet().containsAll(tags) ? highest : Long.MAX_VALUE;
+	}
+
+	private static Map<String, Long> read(List<String> tags, List<byte @Nullable []> found) {
+		Map<String, Long> epochs = new LinkedHashMap<>();
 		for (int i = 0; i < tags.size(); i++) {
 			long epoch = epoch(found.get(i));
 			if (epoch != TagView.UNKNOWN) {
-				present.add(tags.get(i));
-				epochs.add(epoch);
-				highest = Math.max(highest, epoch);
+				epochs.put(tags.get(i), epoch);
 			}
 		}
-		this.view.learn(present, epochs, generation);
-		this.view.adopt(highest);
-		return (present.size() == tags.size()) ? highest : Long.MAX_VALUE;
+		return epochs;
 	}
 
 	/** A damaged epoch counts as lost, like in the scripts. */

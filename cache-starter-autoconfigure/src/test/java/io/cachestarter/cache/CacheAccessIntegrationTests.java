@@ -291,7 +291,8 @@ class CacheAccessIntegrationTests {
 	@Test
 	void removesInvalidatedEntriesFromRedisInTheBackground() {
 		try (CacheNode sweeping = CacheNode.start(this.server, "sweeping", Node.class,
-				"cache-starter.sweep.interval=200ms", "cache-starter.defaults.ttl=1h")) {
+				"cache-starter.sweep.interval=200ms", "cache-starter.defaults.ttl=1h",
+				"cache-starter.tags.max-known=1")) {
 			TwoLevelCacheManager manager = sweeping.bean(TwoLevelCacheManager.class);
 			CacheAccess<Long, Item> dead = manager.access("dead", Item.class);
 			CacheAccess<Long, Item> alive = manager.access("alive", Item.class);
