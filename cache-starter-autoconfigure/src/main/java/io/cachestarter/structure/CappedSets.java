@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.concurrent.CompletableFuture;
 
 import io.cachestarter.codec.CodecException;
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisFailureException;
 
@@ -45,7 +46,7 @@ public final class CappedSets<M> {
 	CappedSets(Entity entity, Members<M> members, int cap) {
 		this.entity = entity;
 		this.members = members;
-		this.cap = Entity.bytes(Entity.checkedCap(cap, entity.settings().maxSize(), "max-size"));
+		this.cap = Utf8.bytes(Entity.checkedCap(cap, entity.settings().maxSize(), "max-size"));
 	}
 
 	/**
@@ -126,7 +127,7 @@ public final class CappedSets<M> {
 
 	private Operation<List<byte[]>, Set<M>> listing(String id, int max) {
 		return this.entity.read("members", MEMBERS, id, (found) -> new LinkedHashSet<>(this.members.readAll(found)),
-				Entity.bytes(this.entity.checkedCount("highest number", max)));
+				Utf8.bytes(this.entity.checkedCount("highest number", max)));
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.cachestarter.codec.CodecException;
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisFailureException;
 import org.jspecify.annotations.Nullable;
@@ -131,8 +132,8 @@ public final class Leaderboards<M> {
 		if (!Double.isFinite(score)) {
 			throw new IllegalArgumentException("The " + argument + " is " + score + ", but it has to be finite");
 		}
-		return new byte[][] { Entity.bytes(this.cap), checked(member), Entity.bytes(Double.toString(score)),
-				Entity.bytes(add) };
+		return new byte[][] { Utf8.bytes(this.cap), checked(member), Utf8.bytes(Double.toString(score)),
+				Utf8.bytes(add) };
 	}
 
 	/**
@@ -234,14 +235,14 @@ public final class Leaderboards<M> {
 		long both = 2L * Math.max(0, count) + 1;
 		this.entity.checkedCount("number of members, which is twice the neighbours and the member,",
 				(int) Math.min(Integer.MAX_VALUE, both));
-		return this.entity.read("around", RANGE, id, (found) -> ranked(found, 1), Entity.bytes("around"),
-				Entity.bytes(Math.max(0, count)), checked(member));
+		return this.entity.read("around", RANGE, id, (found) -> ranked(found, 1), Utf8.bytes("around"),
+				Utf8.bytes(Math.max(0, count)), checked(member));
 	}
 
 	private Operation<List<byte[]>, List<Ranked<M>>> range(String which, String id, int count) {
 		return this.entity.read(which, RANGE, id,
-				which.equals("bottom") ? (found) -> ranked(found, -1) : (found) -> ranked(found, 1),
-				Entity.bytes(which), Entity.bytes(this.entity.checkedCount("number of members", count)));
+				which.equals("bottom") ? (found) -> ranked(found, -1) : (found) -> ranked(found, 1), Utf8.bytes(which),
+				Utf8.bytes(this.entity.checkedCount("number of members", count)));
 	}
 
 	/** Reads how many are before the first member, then each member and its score. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.cachestarter.codec.CodecException;
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisFailureException;
 
@@ -105,8 +106,8 @@ public final class RecentLists<T> {
 	private Operation<Long, Long> adding(String id, List<? extends T> added) {
 		this.entity.checkedCount("number of values", added.size());
 		List<byte[]> arguments = new ArrayList<>(added.size() + 2);
-		arguments.add(Entity.bytes(this.cap));
-		arguments.add(Entity.bytes(this.unique ? 1 : 0));
+		arguments.add(Utf8.bytes(this.cap));
+		arguments.add(Utf8.bytes(this.unique ? 1 : 0));
 		added.forEach((value) -> arguments.add(this.entity.checked(this.values.write(value), "value")));
 		return this.entity.write("add", ADD, id, (count) -> count, Entity.array(arguments));
 	}
@@ -154,7 +155,7 @@ public final class RecentLists<T> {
 
 	private Operation<List<byte[]>, List<T>> listing(String id, int max) {
 		return this.entity.read("list", LIST, id, this.values::readAll,
-				Entity.bytes(this.entity.checkedCount("highest number", max)));
+				Utf8.bytes(this.entity.checkedCount("highest number", max)));
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package io.cachestarter.tag;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.cachestarter.internal.KeyNames;
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisGateway;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +79,7 @@ public final class RemoteTags {
 		this.redis = redis;
 		this.names = names;
 		this.view = view;
-		this.epochKey = bytes(names.epoch());
+		this.epochKey = Utf8.bytes(names.epoch());
 		this.keepAfterFailover = keepAfterFailover;
 	}
 
@@ -156,7 +156,7 @@ public final class RemoteTags {
 	 */
 	public CompletableFuture<Long> tag(Collection<String> tags, long ttlMillis, long generation) {
 		List<String> all = List.copyOf(tags);
-		return this.redis.run(TAG_ENTRIES, keys(all), ascii(this.view.epoch()), ascii(ttlMillis))
+		return this.redis.run(TAG_ENTRIES, keys(all), Utf8.bytes(this.view.epoch()), Utf8.bytes(ttlMillis))
 			.thenApply((answer) -> {
 				this.view.learn(all, answer.subList(1, answer.size()), generation);
 				this.view.adopt(answer.get(0));
@@ -181,7 +181,8 @@ public final class RemoteTags {
 	 */
 	public CompletableFuture<Long> invalidate(List<String> tags, byte[] channel, byte[] message) {
 		return this.redis
-			.change(INVALIDATE, keys(tags), ascii(this.view.epoch()), ascii(NEW_TAG_TTL.toMillis()), channel, message)
+			.change(INVALIDATE, keys(tags), Utf8.bytes(this.view.epoch()), Utf8.bytes(NEW_TAG_TTL.toMillis()), channel,
+					message)
 			.whenComplete((epoch, ex) -> {
 				if (ex == null) {
 					this.view.invalidate(tags, epoch);
@@ -199,10 +200,10 @@ public final class RemoteTags {
 
 	private CompletableFuture<?> hello(List<String> runs) {
 		List<byte[]> arguments = new ArrayList<>();
-		arguments.add(ascii(this.view.epoch()));
-		arguments.add(ascii(TimeUnit.NANOSECONDS.toMicros(LEAP.toNanos())));
-		arguments.add(ascii(this.keepAfterFailover ? 1 : 0));
-		runs.forEach((run) -> arguments.add(bytes(run)));
+		arguments.add(Utf8.bytes(this.view.epoch()));
+		arguments.add(Utf8.bytes(TimeUnit.NANOSECONDS.toMicros(LEAP.toNanos())));
+		arguments.add(Utf8.bytes(this.keepAfterFailover ? 1 : 0));
+		runs.forEach((run) -> arguments.add(Utf8.bytes(run)));
 		return this.redis.run(HELLO, this.epochKey, arguments.toArray(byte[][]::new)).thenAccept((answer) -> {
 			this.view.rebase(answer.get(1));
 			this.view.adopt(answer.get(0));
@@ -235,15 +236,7 @@ public final class RemoteTags {
 	}
 
 	private byte[] key(String tag) {
-		return bytes(this.names.tagKey(tag));
-	}
-
-	private static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.UTF_8);
-	}
-
-	private static byte[] ascii(long number) {
-		return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+		return Utf8.bytes(this.names.tagKey(tag));
 	}
 
 }
