@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  * @see RedisStructures#leaderboards
  */
-public final class Leaderboards<M> {
+public final class Leaderboards<M> extends SizedStructures {
 
 	private static final LuaScript<List<byte[]>> ADD = Entity.returningManyBytes("leaderboard-add");
 
@@ -38,14 +38,12 @@ public final class Leaderboards<M> {
 
 	private static final LuaScript<Long> SIZE = Entity.returningLong("leaderboard-size");
 
-	private final Entity entity;
-
 	private final Members<M> members;
 
 	private final int cap;
 
 	Leaderboards(Entity entity, Members<M> members, int cap) {
-		this.entity = entity;
+		super(entity, SIZE);
 		this.members = members;
 		this.cap = Entity.checkedCap(cap, entity.settings().maxSize(), "max-size");
 	}
@@ -280,48 +278,6 @@ public final class Leaderboards<M> {
 
 	private Operation<Long, Boolean> removing(String id, M member) {
 		return this.entity.read("remove", REMOVE, id, (count) -> count > 0, checked(member));
-	}
-
-	/**
-	 * Returns the number of members.
-	 * @param id which board, from 1 to 1,024 characters
-	 * @return the number
-	 * @throws RedisFailureException if Redis has not answered in time
-	 */
-	public long size(String id) {
-		return sizing(id).await();
-	}
-
-	/**
-	 * Returns the number of members, like {@link #size}.
-	 * @param id which board
-	 * @return the number
-	 */
-	public CompletableFuture<Long> sizeAsync(String id) {
-		return sizing(id).future();
-	}
-
-	private Operation<Long, Long> sizing(String id) {
-		return this.entity.read("size", SIZE, id, (count) -> count);
-	}
-
-	/**
-	 * Removes a board.
-	 * @param id which board, from 1 to 1,024 characters
-	 * @return whether there was one
-	 * @throws RedisFailureException if Redis has not done it in time
-	 */
-	public boolean delete(String id) {
-		return this.entity.delete(id).await();
-	}
-
-	/**
-	 * Removes a board, like {@link #delete}.
-	 * @param id which board
-	 * @return whether there was one
-	 */
-	public CompletableFuture<Boolean> deleteAsync(String id) {
-		return this.entity.delete(id).future();
 	}
 
 	private byte[] checked(M member) {

@@ -23,7 +23,7 @@ import io.cachestarter.redis.RedisFailureException;
  * @since 0.1.0
  * @see RedisStructures#recentLists
  */
-public final class RecentLists<T> {
+public final class RecentLists<T> extends SizedStructures {
 
 	private static final LuaScript<Long> ADD = Entity.returningLong("recent-add");
 
@@ -33,8 +33,6 @@ public final class RecentLists<T> {
 
 	private static final LuaScript<Long> SIZE = Entity.returningLong("recent-size");
 
-	private final Entity entity;
-
 	private final Members<T> values;
 
 	private final int cap;
@@ -42,7 +40,7 @@ public final class RecentLists<T> {
 	private final boolean unique;
 
 	RecentLists(Entity entity, Members<T> values, int cap, boolean unique) {
-		this.entity = entity;
+		super(entity, SIZE);
 		this.values = values;
 		this.cap = Entity.checkedCap(cap, entity.settings().maxPerCall(), "max-per-call");
 		this.unique = unique;
@@ -181,48 +179,6 @@ public final class RecentLists<T> {
 
 	private Operation<Long, Long> removing(String id, T value) {
 		return this.entity.read("remove", REMOVE, id, (count) -> count, this.values.write(value));
-	}
-
-	/**
-	 * Returns the number of values.
-	 * @param id which list, from 1 to 1,024 characters
-	 * @return the number
-	 * @throws RedisFailureException if Redis has not answered in time
-	 */
-	public long size(String id) {
-		return sizing(id).await();
-	}
-
-	/**
-	 * Returns the number of values, like {@link #size}.
-	 * @param id which list
-	 * @return the number
-	 */
-	public CompletableFuture<Long> sizeAsync(String id) {
-		return sizing(id).future();
-	}
-
-	private Operation<Long, Long> sizing(String id) {
-		return this.entity.read("size", SIZE, id, (count) -> count);
-	}
-
-	/**
-	 * Removes a list.
-	 * @param id which list, from 1 to 1,024 characters
-	 * @return whether there was one
-	 * @throws RedisFailureException if Redis has not done it in time
-	 */
-	public boolean delete(String id) {
-		return this.entity.delete(id).await();
-	}
-
-	/**
-	 * Removes a list, like {@link #delete}.
-	 * @param id which list
-	 * @return whether there was one
-	 */
-	public CompletableFuture<Boolean> deleteAsync(String id) {
-		return this.entity.delete(id).future();
 	}
 
 }

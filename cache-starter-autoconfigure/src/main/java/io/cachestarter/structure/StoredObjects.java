@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  * @see RedisStructures#objects
  */
-public final class StoredObjects<T> {
+public final class StoredObjects<T> extends StoredStructures {
 
 	private static final LuaScript<Long> PUT = Entity.returningLong("object-put");
 
@@ -46,12 +46,10 @@ public final class StoredObjects<T> {
 			(long) Short.MAX_VALUE, Integer.class, (long) Integer.MAX_VALUE, Long.class, Long.MAX_VALUE,
 			BigInteger.class, Long.MAX_VALUE);
 
-	private final Entity entity;
-
 	private final ObjectFields<T> fields;
 
 	StoredObjects(Entity entity, ObjectFields<T> fields) {
-		this.entity = entity;
+		super(entity);
 		this.fields = fields;
 		entity.checkedCount("number of properties", fields.names().size());
 	}
@@ -275,25 +273,6 @@ public final class StoredObjects<T> {
 					"The property '" + property + "' has no integer in Redis, or " + delta + " more than it can have");
 		}
 		return Long.valueOf(text);
-	}
-
-	/**
-	 * Removes an object.
-	 * @param id which object, from 1 to 1,024 characters
-	 * @return whether there was one
-	 * @throws RedisFailureException if Redis has not done it in time
-	 */
-	public boolean delete(String id) {
-		return this.entity.delete(id).await();
-	}
-
-	/**
-	 * Removes an object, like {@link #delete}.
-	 * @param id which object
-	 * @return whether there was one
-	 */
-	public CompletableFuture<Boolean> deleteAsync(String id) {
-		return this.entity.delete(id).future();
 	}
 
 }
