@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
+import io.cachestarter.remote.RemoteLevels;
 import io.cachestarter.test.CacheNode;
 import io.cachestarter.test.RedisProbe;
 import io.cachestarter.test.RedisServerHandle;
@@ -291,8 +292,7 @@ class CacheAccessIntegrationTests {
 	@Test
 	void removesInvalidatedEntriesFromRedisInTheBackground() {
 		try (CacheNode sweeping = CacheNode.start(this.server, "sweeping", Node.class,
-				"cache-starter.sweep.interval=200ms", "cache-starter.defaults.ttl=1h",
-				"cache-starter.tags.max-known=1")) {
+				"cache-starter.sweep.interval=200ms", "cache-starter.defaults.ttl=1h")) {
 			TwoLevelCacheManager manager = sweeping.bean(TwoLevelCacheManager.class);
 			CacheAccess<Long, Item> dead = manager.access("dead", Item.class);
 			CacheAccess<Long, Item> alive = manager.access("alive", Item.class);
@@ -303,6 +303,7 @@ class CacheAccessIntegrationTests {
 
 			dead.clear();
 			dead.put(1000L, new Item("after"));
+			sweeping.bean(RemoteLevels.class).tags().view().flush();
 
 			await().atMost(SOON)
 				.untilAsserted(() -> assertThat(this.redis.keys("sweeping:cache:dead:"))
