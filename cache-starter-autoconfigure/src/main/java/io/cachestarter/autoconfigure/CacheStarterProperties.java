@@ -30,6 +30,7 @@ import org.springframework.util.unit.DataSize;
  * @param caches Settings by cache name.
  * @param remote Conversation with Redis.
  * @param invalidation Messages between nodes.
+ * @param tags Tags that this node knows.
  * @param sweep Removal of entries that were invalidated.
  * @param audit Comparison of the heap with Redis.
  * @param session Sessions of Spring Session.
@@ -45,9 +46,10 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 		@DefaultValue("true") boolean dynamic, @DefaultValue("1000") int maxDynamicCaches,
 		@DefaultValue List<String> allowedPackages, @DefaultValue CacheProperties defaults,
 		@DefaultValue Map<String, CacheProperties> caches, @DefaultValue Remote remote,
-		@DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep, @DefaultValue Audit audit,
-		@DefaultValue Session session, @DefaultValue Lock lock, @DefaultValue RateLimit rateLimit,
-		@DefaultValue Structures structures, @DefaultValue Messages messages, @DefaultValue Warm warm) {
+		@DefaultValue Invalidation invalidation, @DefaultValue Tags tags, @DefaultValue Sweep sweep,
+		@DefaultValue Audit audit, @DefaultValue Session session, @DefaultValue Lock lock,
+		@DefaultValue RateLimit rateLimit, @DefaultValue Structures structures, @DefaultValue Messages messages,
+		@DefaultValue Warm warm) {
 
 	/**
 	 * Settings of one cache; what is not set is inherited.
@@ -186,6 +188,17 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * second one after it.
 	 */
 	public record Invalidation(@DefaultValue("1s") Duration heartbeat) {
+
+	}
+
+	/**
+	 * Tags that this node knows.
+	 *
+	 * @param maxKnown Highest number of tags, of all caches, whose last invalidation this
+	 * node remembers. An entry in the heap that has another tag counts as a miss once
+	 * anything has been invalidated.
+	 */
+	public record Tags(@DefaultValue("100000") int maxKnown) {
 
 	}
 

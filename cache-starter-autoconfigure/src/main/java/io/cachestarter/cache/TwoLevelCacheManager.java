@@ -136,12 +136,15 @@ public final class TwoLevelCacheManager implements CacheManager {
 
 	@SuppressWarnings("TypeParameterUnusedInFormals") // the callers above have checked it
 	<K, V> CacheAccess<K, V> access(String name, Type type) {
-		TwoLevelCache cache = findDoor(name, type);
+		return new TypedCacheAccess<>(require(name, findDoor(name, type)));
+	}
+
+	private static <C> C require(String name, @Nullable C cache) {
 		if (cache == null) {
 			throw new IllegalArgumentException("There is no cache '" + name + "'. Configure it as cache-starter.caches."
 					+ name + " or set cache-starter.dynamic to true");
 		}
-		return new TypedCacheAccess<>(cache);
+		return cache;
 	}
 
 	/**
@@ -153,11 +156,7 @@ public final class TwoLevelCacheManager implements CacheManager {
 	 * @throws IllegalArgumentException if there is to be no such cache
 	 */
 	public CompletableFuture<Boolean> evictTexts(String name, Collection<String> keyTexts) {
-		NamedCache cache = find(name);
-		if (cache == null) {
-			throw new IllegalArgumentException("There is no cache '" + name + "'");
-		}
-		return cache.store().evictTexts(keyTexts).thenApply((removed) -> isRemoteTrusted());
+		return require(name, find(name)).store().evictTexts(keyTexts).thenApply((removed) -> isRemoteTrusted());
 	}
 
 	/**
@@ -189,12 +188,7 @@ public final class TwoLevelCacheManager implements CacheManager {
 	 * @throws IllegalArgumentException if there is to be no such cache
 	 */
 	public <K, V> WarmableCache<K, V> warmable(String name, @Nullable Type type) {
-		TwoLevelCache cache = findDoor(name, type);
-		if (cache == null) {
-			throw new IllegalArgumentException("There is no cache '" + name + "'. Configure it as cache-starter.caches."
-					+ name + " or set cache-starter.dynamic to true");
-		}
-		return new WarmableCache<>(cache);
+		return new WarmableCache<>(require(name, findDoor(name, type)));
 	}
 
 	/**
@@ -247,6 +241,14 @@ public final class TwoLevelCacheManager implements CacheManager {
 	 */
 	public long swept() {
 		return this.remoteLevels.swept();
+	}
+
+	/**
+	 * Returns how many tags this node knows, of all caches.
+	 * @return the number, near {@code cache-starter.tags.max-known} at most
+	 */
+	public int knownTags() {
+		return this.remoteLevels.tags().view().size();
 	}
 
 	/**

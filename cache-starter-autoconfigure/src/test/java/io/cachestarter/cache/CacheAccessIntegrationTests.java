@@ -19,8 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
 import io.cachestarter.annotation.CacheName;
+import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
+import io.cachestarter.remote.RemoteLevels;
 import io.cachestarter.test.CacheNode;
 import io.cachestarter.test.RedisProbe;
 import io.cachestarter.test.RedisServerHandle;
@@ -315,6 +316,7 @@ class CacheAccessIntegrationTests {
 
 			dead.clear();
 			dead.put(1000L, new Item("after"));
+			sweeping.bean(RemoteLevels.class).tags().view().flush();
 
 			await().atMost(SOON)
 				.untilAsserted(() -> assertThat(this.redis.keys("sweeping:cache:dead:"))

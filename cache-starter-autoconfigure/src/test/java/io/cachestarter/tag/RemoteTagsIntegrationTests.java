@@ -3,6 +3,7 @@ package io.cachestarter.tag;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import io.cachestarter.internal.KeyNames;
@@ -74,6 +75,16 @@ class RemoteTagsIntegrationTests {
 
 		assertThat(epochOfTag()).isEqualTo(invalidated);
 		assertThat(this.tags.view().known(TAG)).isEqualTo(invalidated);
+	}
+
+	@Test
+	void looksUpEpochsWithoutNotingThem() {
+		long invalidated = invalidate();
+		RemoteTags other = another();
+
+		assertThat(other.epochs(List.of("tag:none", TAG)).join()).containsExactly(Map.entry(TAG, invalidated));
+
+		assertThat(other.view().size()).isZero();
 	}
 
 	@Test
@@ -251,7 +262,7 @@ class RemoteTagsIntegrationTests {
 	/** Return the tags as a node sees them that has seen nothing yet. */
 	private RemoteTags another() {
 		RedisGateway redis = this.node.redis();
-		return new RemoteTags(redis, this.names, new TagView(new LimitCounts()), false);
+		return new RemoteTags(redis, this.names, new TagView(1_000, new LimitCounts()), false);
 	}
 
 }

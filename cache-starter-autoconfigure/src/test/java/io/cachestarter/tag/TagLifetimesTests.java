@@ -15,7 +15,7 @@ class TagLifetimesTests {
 
 	private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
 
-	private final TagView view = new TagView(new LimitCounts());
+	private final TagView view = new TagView(1_000, new LimitCounts());
 
 	private final TagLifetimes lifetimes = new TagLifetimes(this.view, this.nanos::get);
 
