@@ -1,5 +1,7 @@
 package io.cachestarter.autoconfigure.health;
 
+import io.cachestarter.advice.MemoryWatch;
+import io.cachestarter.autoconfigure.CacheStarterAdviceAutoConfiguration;
 import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
 import io.cachestarter.cache.TwoLevelCacheManager;
 import io.cachestarter.observe.CacheHealthIndicator;
@@ -19,7 +21,7 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = CacheStarterAutoConfiguration.class)
+@AutoConfiguration(after = { CacheStarterAutoConfiguration.class, CacheStarterAdviceAutoConfiguration.class })
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(TwoLevelCacheManager.class)
 @ConditionalOnEnabledHealthIndicator("cache-starter")
@@ -27,8 +29,9 @@ public final class CacheStarterHealthAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "cacheStarterHealthIndicator")
-	CacheHealthIndicator cacheStarterHealthIndicator(RedisGateway redis, TwoLevelCacheManager cacheManager) {
-		return new CacheHealthIndicator(redis, cacheManager);
+	CacheHealthIndicator cacheStarterHealthIndicator(RedisGateway redis, TwoLevelCacheManager cacheManager,
+			MemoryWatch memory) {
+		return new CacheHealthIndicator(redis, cacheManager, memory);
 	}
 
 }
