@@ -26,6 +26,9 @@ public final class KeySample {
 
 	private static final int SLOTS = 2048;
 
+	/** How many keys are added before the sample is judged, and perhaps halved. */
+	private static final int WINDOW = 256;
+
 	private static final int MOST_BITS = 20;
 
 	private static final int ABSENT = 0;
@@ -66,16 +69,16 @@ public final class KeySample {
 		}
 		this.numbers.set(slot, number);
 		this.hashes.set(slot, hash);
-		if (this.added.incrementAndGet() == SLOTS) {
+		if (this.added.incrementAndGet() == WINDOW) {
 			narrow();
 		}
 	}
 
-	/** Takes half of the sample if a quarter of what was added pushed others out. */
+	/** Takes half of the sample if an eighth of what was added pushed others out. */
 	private void narrow() {
 		int crowded = this.replaced.getAndSet(0);
 		this.added.set(0);
-		if (crowded > SLOTS / 4 && this.bits < MOST_BITS) {
+		if (crowded > WINDOW / 8 && this.bits < MOST_BITS) {
 			this.bits = this.bits + 1;
 		}
 	}
