@@ -90,8 +90,8 @@ final class CacheAdvice {
 		if (ended >= 0.5 && fourTimes >= 0.25) {
 			findings.add(new Finding("ttl-short", Severity.INFO, subject(cache),
 					"about " + percent(ended) + " of " + loads + " loads were of keys whose value had ended after "
-							+ cache.bounds().ttl().toSeconds() + " s; twice as long would have spared "
-							+ percent(twice) + ", four times " + percent(fourTimes),
+							+ cache.bounds().ttl().toSeconds() + " s; twice as long would have spared " + percent(twice)
+							+ ", four times " + percent(fourTimes),
 					"What is loaded again because its time is over is asked for all the time",
 					"Raise 'ttl' if values that change are evicted; else set 'refresh-ahead' or "
 							+ "'stale-while-revalidate', so that nobody waits for the load"));
@@ -103,8 +103,8 @@ final class CacheAdvice {
 			return;
 		}
 		Reloads reloads = cache.reloads();
-		double again = (reloads.loads() > 0)
-				? (reloads.afterEnd() + reloads.beforeEnd()) / (double) reloads.loads() : 0;
+		double again = (reloads.loads() > 0) ? (reloads.afterEnd() + reloads.beforeEnd()) / (double) reloads.loads()
+				: 0;
 		String seen = percent(cache.hitRatio()) + " of " + cache.requests() + " look-ups answered";
 		if (reloads.loads() >= TOO_FEW && again < 0.1) {
 			findings.add(new Finding("keys-not-repeated", Severity.WARNING, subject(cache),

@@ -25,8 +25,8 @@ import io.cachestarter.warm.HotKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the servers, at the keys and at what the caches have answered on this node, and
- * says what to change. Safe for use by multiple threads.
+ * Looks at the servers, at the keys and at what the caches have answered on this node,
+ * and says what to change. Safe for use by multiple threads.
  * <p>
  * Nothing here fails because Redis cannot be reached or refuses a command: what is not
  * known is said to be unknown. A call that asks Redis waits for it.
@@ -83,7 +83,8 @@ public final class CacheAdvisor {
 
 	/**
 	 * Looks at the servers and at what the caches have answered. Costs one {@code INFO}
-	 * for each primary, and waits for them for at most {@code cache-starter.remote.timeout}.
+	 * for each primary, and waits for them for at most
+	 * {@code cache-starter.remote.timeout}.
 	 * @return what was seen, and what follows
 	 */
 	public AdviceReport advise() {
@@ -105,8 +106,8 @@ public final class CacheAdvisor {
 
 	/**
 	 * Looks at the keys of the application: what each takes, with {@code SCAN} and
-	 * {@code MEMORY USAGE} on every primary, for at most about five seconds. One look at a
-	 * time; the server serves others between two steps of 500 keys.
+	 * {@code MEMORY USAGE} on every primary, for at most about five seconds. One look at
+	 * a time; the server serves others between two steps of 500 keys.
 	 * @param maxKeys how many keys to look at, from 1 to 1,000,000
 	 * @param top how many of the largest keys of each cache to name, from 0 to 100
 	 * @return what was seen, and what follows
@@ -121,8 +122,8 @@ public final class CacheAdvisor {
 		}
 		try {
 			Map<String, String> labels = labels();
-			KeySurvey survey = new KeySurvey(this.redis, this.names,
-					(purpose) -> labels.getOrDefault(purpose, purpose), maxKeys, top, LONGEST_SURVEY);
+			KeySurvey survey = new KeySurvey(this.redis, this.names, (purpose) -> labels.getOrDefault(purpose, purpose),
+					maxKeys, top, LONGEST_SURVEY);
 			return survey.run(new SizeAdvice(this.settings, this::bounds));
 		}
 		finally {

@@ -112,7 +112,8 @@ final class KeySurvey {
 			if (size != null) {
 				String key = new String(keys.get(i), StandardCharsets.UTF_8);
 				this.tallies
-					.computeIfAbsent(this.labels.apply(this.names.purpose(key)), (purpose) -> new SizeTally(purpose, this.top))
+					.computeIfAbsent(this.labels.apply(this.names.purpose(key)),
+							(purpose) -> new SizeTally(purpose, this.top))
 					.add(key, size);
 				this.looked++;
 			}

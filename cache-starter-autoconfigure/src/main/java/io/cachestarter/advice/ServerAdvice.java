@@ -79,8 +79,8 @@ final class ServerAdvice {
 							+ megabytes(server.maxMemory()) + "), policy " + server.policy(),
 					"When it is full, writes are answered with OOM: loaded values stay in the heap of their node"
 							+ (this.state.isEmpty() ? "" : ", and " + list(this.state) + " fail"),
-					"Raise 'maxmemory', shorten 'ttl', or store less ('remote.compress-above')"
-							+ (this.state.isEmpty() ? "; for caches alone set 'maxmemory-policy' to 'allkeys-lru'" : "")));
+					"Raise 'maxmemory', shorten 'ttl', or store less ('remote.compress-above')" + (this.state.isEmpty()
+							? "; for caches alone set 'maxmemory-policy' to 'allkeys-lru'" : "")));
 		}
 	}
 
@@ -97,10 +97,11 @@ final class ServerAdvice {
 					"Set 'maxmemory-policy' to 'noeviction', or give caches a server of their own"));
 		}
 		if (policy.endsWith("-ttl")) {
-			findings.add(new Finding("policy-order", Severity.WARNING, server.server(), "policy " + policy,
-					"What ends first goes first, and that is what is short-lived on purpose: loads under way"
-							+ " and, if there are any, locks",
-					"Set 'maxmemory-policy' to '" + recommended() + "'"));
+			findings
+				.add(new Finding("policy-order", Severity.WARNING, server.server(), "policy " + policy,
+						"What ends first goes first, and that is what is short-lived on purpose: loads under way"
+								+ " and, if there are any, locks",
+						"Set 'maxmemory-policy' to '" + recommended() + "'"));
 		}
 		if (policy.endsWith("-random")) {
 			findings.add(new Finding("policy-order", Severity.INFO, server.server(), "policy " + policy,

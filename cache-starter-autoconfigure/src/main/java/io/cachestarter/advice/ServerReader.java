@@ -28,8 +28,9 @@ final class ServerReader {
 	 */
 	CompletableFuture<List<ServerStatus>> read() {
 		List<CompletableFuture<ServerStatus>> answers = new ArrayList<>();
-		this.redis.infos().forEach((name, answer) -> answers.add(answer.handle((info, ex) -> (ex == null)
-				? ServerStatus.of(name, info, this.nearlyFull) : ServerStatus.unknown(name, reason(ex)))));
+		this.redis.infos()
+			.forEach((name, answer) -> answers.add(answer.handle((info, ex) -> (ex == null)
+					? ServerStatus.of(name, info, this.nearlyFull) : ServerStatus.unknown(name, reason(ex)))));
 		return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
 			.thenApply((done) -> answers.stream().map(CompletableFuture::join).toList());
 	}

@@ -38,8 +38,7 @@ final class SizeAdvice {
 	List<Finding> judge(List<SizeGroup> groups, @Nullable String ended) {
 		List<Finding> findings = new ArrayList<>();
 		if (ended != null && ended.contains("NOPERM")) {
-			findings.add(new Finding("sizes-unknown", Severity.INFO, "keys", ended,
-					"What keys take cannot be told",
+			findings.add(new Finding("sizes-unknown", Severity.INFO, "keys", ended, "What keys take cannot be told",
 					"Give the Redis user the rights '+scan +memory|usage', or look with 'redis-cli --memkeys'"));
 		}
 		groups.forEach((group) -> judge(group, findings));

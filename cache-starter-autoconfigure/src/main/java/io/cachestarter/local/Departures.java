@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which keys have left the heap and are asked for again: what another size or time to
  * live would have answered. Keeps hashes of keys only, as the ghost lists of ARC do (N.
- * Megiddo and D. Modha, ARC: A Self-Tuning, Low Overhead Replacement Cache, FAST 2003).
- * A hit costs nothing. Safe for use by multiple threads.
+ * Megiddo and D. Modha, ARC: A Self-Tuning, Low Overhead Replacement Cache, FAST 2003). A
+ * hit costs nothing. Safe for use by multiple threads.
  */
 final class Departures {
 
@@ -60,8 +60,8 @@ final class Departures {
 
 	/**
 	 * Creates a list without keys, which takes no memory before the first one.
-	 * @param settings the bounds; a level that is bounded by weight tells nothing of other
-	 * sizes
+	 * @param settings the bounds; a level that is bounded by weight tells nothing of
+	 * other sizes
 	 */
 	Departures(LocalSettings settings, Ticker ticker) {
 		this.ticker = ticker;

@@ -492,8 +492,8 @@ public final class RedisGateway implements AutoCloseable {
 			return infos;
 		}
 		for (RedisURI each : this.connections.primaries()) {
-			infos.put(each.getHost() + ":" + each.getPort(), guarded(() -> this.connections.node(each)
-				.thenCompose((connection) -> connection.async().info())));
+			infos.put(each.getHost() + ":" + each.getPort(),
+					guarded(() -> this.connections.node(each).thenCompose((connection) -> connection.async().info())));
 		}
 		return infos;
 	}

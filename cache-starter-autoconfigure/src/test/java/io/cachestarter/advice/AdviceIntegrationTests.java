@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -113,8 +114,8 @@ class AdviceIntegrationTests {
 		config("maxmemory", Long.toString((long) (usedMemory() / 0.95)));
 
 		assertThat(serverFindings()).containsExactly("nearly-full");
-		assertThat(healthOf(new MemoryWatch(this.node.bean(RedisGateway.class), AdviceSettings.DEFAULT))).contains(
-				"state=nearly full", "policy=noeviction");
+		assertThat(healthOf(new MemoryWatch(this.node.bean(RedisGateway.class), AdviceSettings.DEFAULT)))
+			.contains("state=nearly full", "policy=noeviction");
 
 		config("maxmemory", Long.toString(usedMemory() * 2));
 		assertThat(serverFindings()).isEmpty();
@@ -174,8 +175,7 @@ class AdviceIntegrationTests {
 		assertThat(key).endsWith(":7");
 		assertThat(group.largest().get(0).bytes()).isEqualTo(this.server.call("MEMORY", "USAGE", key));
 		assertThat(report.findings()).extracting(Finding::id, Finding::subject)
-			.contains(tuple("large-keys", "cache items/of customers"),
-					tuple("uncompressed", "cache plain"));
+			.contains(tuple("large-keys", "cache items/of customers"), tuple("uncompressed", "cache plain"));
 	}
 
 	@Test
@@ -233,9 +233,7 @@ class AdviceIntegrationTests {
 	void saysInTimeThatAFrozenServerDoesNotAnswer() {
 		try (RedisServerHandle frozen = RedisServers.start();
 				RedisGateway redis = RedisGateways.open(frozen.properties(), Duration.ofMillis(250))) {
-			CacheAdvisor advisor = new CacheAdvisor(this.node.bean(TwoLevelCacheManager.class), redis,
-					new KeyNames(null, "advice"), AdviceSettings.DEFAULT,
-					() -> StoredState.NONE, () -> null);
+			CacheAdvisor advisor = advisor(redis);
 			AtomicLong now = new AtomicLong();
 			MemoryWatch watch = new MemoryWatch(redis, AdviceSettings.DEFAULT, now::get);
 			await().atMost(Duration.ofSeconds(20)).until(redis::isConnected);
@@ -252,11 +250,37 @@ class AdviceIntegrationTests {
 				.singleElement()
 				.satisfies((finding) -> assertThat(finding.seen()).containsAnyOf("did not answer", "left alone"));
 			assertThat(advisor.survey(10, 1).ended()).containsAnyOf("did not answer", "left alone");
-			await().atMost(Duration.ofSeconds(20))
-				.until(() -> redis.breakerState() != BreakerState.CLOSED);
+			await().atMost(Duration.ofSeconds(20)).until(() -> redis.breakerState() != BreakerState.CLOSED);
 			assertThat(healthOf(watch)).contains("memory=unknown");
 			frozen.thaw();
 		}
+	}
+
+	@Test
+	void looksAtSizesOnceAtATime() {
+		try (RedisServerHandle slow = RedisServers.start();
+				RedisGateway redis = RedisGateways.open(slow.properties(), Duration.ofSeconds(20))) {
+			await().atMost(Duration.ofSeconds(20)).until(redis::isConnected);
+			CacheAdvisor advisor = advisor(redis);
+			slow.freeze();
+			CompletableFuture<SizeReport> first = CompletableFuture.supplyAsync(() -> advisor.survey(10, 1));
+			CompletableFuture<SizeReport> second = CompletableFuture.supplyAsync(() -> advisor.survey(10, 1));
+
+			await().atMost(Duration.ofSeconds(10))
+				.until(() -> first.isCompletedExceptionally() || second.isCompletedExceptionally());
+			slow.thaw();
+
+			CompletableFuture<SizeReport> refused = first.isCompletedExceptionally() ? first : second;
+			CompletableFuture<SizeReport> made = (refused == first) ? second : first;
+			assertThat(refused).failsWithin(Duration.ZERO).withThrowableThat().withMessageContaining("being looked at");
+			assertThat(made.join().complete()).isTrue();
+			assertThat(advisor.survey(10, 1).complete()).isTrue();
+		}
+	}
+
+	private CacheAdvisor advisor(RedisGateway redis) {
+		return new CacheAdvisor(this.node.bean(TwoLevelCacheManager.class), redis, new KeyNames(null, "advice"),
+				AdviceSettings.DEFAULT, () -> StoredState.NONE, () -> null);
 	}
 
 	@Test

@@ -24,8 +24,8 @@ class AdviceSettingsFactoryTests {
 
 	@Test
 	void readsAll() {
-		assertThat(settings(Map.of("nearly-full", "0.8", "large-entry", "1MB", "min-requests", "10", "low-hit-ratio",
-				"0")))
+		assertThat(settings(
+				Map.of("nearly-full", "0.8", "large-entry", "1MB", "min-requests", "10", "low-hit-ratio", "0")))
 			.isEqualTo(new AdviceSettings(0.8, 1 << 20, 10, 0));
 	}
 

@@ -18,7 +18,9 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Tests for {@link CacheStarterAdviceAutoConfiguration} and its endpoint, without Redis. */
+/**
+ * Tests for {@link CacheStarterAdviceAutoConfiguration} and its endpoint, without Redis.
+ */
 class CacheStarterAdviceAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
