@@ -90,7 +90,7 @@ public final class CacheAdvisor {
 	public AdviceReport advise() {
 		List<Finding> findings = new ArrayList<>();
 		StoredState stored = this.state.get();
-		ServerAdvice serverAdvice = new ServerAdvice(this.settings, stored.kept(), stored.durable());
+		ServerAdvice serverAdvice = new ServerAdvice(stored.kept(), stored.durable());
 		List<ServerStatus> servers = new ServerReader(this.redis, this.settings.nearlyFull()).read().join();
 		servers.forEach((each) -> findings.addAll(serverAdvice.judge(each, evictedLately(each))));
 		List<CacheTraffic> caches = new ArrayList<>();

@@ -20,16 +20,13 @@ final class ServerAdvice {
 
 	private static final double SWAPPED = 0.9;
 
-	private final AdviceSettings settings;
-
 	/** What the application keeps in Redis that is no cache, in its own words. */
 	private final Set<String> state;
 
 	/** What of it has to survive a restart of the server. */
 	private final Set<String> durable;
 
-	ServerAdvice(AdviceSettings settings, Set<String> state, Set<String> durable) {
-		this.settings = settings;
+	ServerAdvice(Set<String> state, Set<String> durable) {
 		this.state = state;
 		this.durable = durable;
 	}

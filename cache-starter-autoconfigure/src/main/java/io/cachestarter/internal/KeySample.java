@@ -41,14 +41,14 @@ public final class KeySample {
 
 	private final AtomicInteger replaced = new AtomicInteger();
 
-	private volatile int bits;
+	private final AtomicInteger bits = new AtomicInteger();
 
 	/**
 	 * Returns how many keys one of the sample stands for.
 	 * @return a power of two
 	 */
 	public int weight() {
-		return 1 << this.bits;
+		return 1 << this.bits.get();
 	}
 
 	/**
@@ -78,8 +78,8 @@ public final class KeySample {
 	private void narrow() {
 		int crowded = this.replaced.getAndSet(0);
 		this.added.set(0);
-		if (crowded > WINDOW / 8 && this.bits < MOST_BITS) {
-			this.bits = this.bits + 1;
+		if (crowded > WINDOW / 8 && this.bits.get() < MOST_BITS) {
+			this.bits.incrementAndGet();
 		}
 	}
 
@@ -99,7 +99,7 @@ public final class KeySample {
 	}
 
 	private boolean isSampled(int hash) {
-		return (hash & ((1 << this.bits) - 1)) == 0;
+		return (hash & ((1 << this.bits.get()) - 1)) == 0;
 	}
 
 	/** The high bits: the low ones are the same for all of the sample. */

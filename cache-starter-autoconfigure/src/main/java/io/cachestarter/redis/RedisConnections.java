@@ -251,8 +251,11 @@ final class RedisConnections implements AutoCloseable {
 		Future<?> unused = this.channels.close();
 	}
 
-	/** Returns what to call the server if it is no cluster. */
+	/** Returns what to call the server, or a cluster that has not been reached. */
 	String serverName() {
+		if (this.factory.isClusterAware()) {
+			return "cluster";
+		}
 		RedisSentinelConfiguration sentinel = this.factory.getSentinelConfiguration();
 		if (sentinel != null && sentinel.getMaster() != null) {
 			return String.valueOf(sentinel.getMaster().getName());

@@ -77,7 +77,7 @@ class ServerAdviceTests {
 
 	@Test
 	void judgesWhatIsWrittenToTheDisk() {
-		ServerAdvice durable = new ServerAdvice(AdviceSettings.DEFAULT, Set.of("write-behind"), Set.of("write-behind"));
+		ServerAdvice durable = new ServerAdvice(Set.of("write-behind"), Set.of("write-behind"));
 
 		assertThat(judge(durable, 10, 100, "noeviction", "aof_enabled:0")).extracting(Finding::id)
 			.containsExactly("not-durable");
@@ -142,11 +142,11 @@ class ServerAdviceTests {
 	}
 
 	private static ServerAdvice caches() {
-		return new ServerAdvice(AdviceSettings.DEFAULT, Set.of(), Set.of());
+		return new ServerAdvice(Set.of(), Set.of());
 	}
 
 	private static ServerAdvice withLocks() {
-		return new ServerAdvice(AdviceSettings.DEFAULT, Set.of("locks"), Set.of());
+		return new ServerAdvice(Set.of("locks"), Set.of());
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.cachestarter.autoconfigure.health;
 
+import io.cachestarter.advice.AdviceSettings;
 import io.cachestarter.advice.MemoryWatch;
 import io.cachestarter.autoconfigure.CacheStarterAdviceAutoConfiguration;
 import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
@@ -7,6 +8,7 @@ import io.cachestarter.cache.TwoLevelCacheManager;
 import io.cachestarter.observe.CacheHealthIndicator;
 import io.cachestarter.redis.RedisGateway;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -30,8 +32,9 @@ public final class CacheStarterHealthAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "cacheStarterHealthIndicator")
 	CacheHealthIndicator cacheStarterHealthIndicator(RedisGateway redis, TwoLevelCacheManager cacheManager,
-			MemoryWatch memory) {
-		return new CacheHealthIndicator(redis, cacheManager, memory);
+			ObjectProvider<MemoryWatch> memory) {
+		return new CacheHealthIndicator(redis, cacheManager,
+				memory.getIfAvailable(() -> new MemoryWatch(redis, AdviceSettings.DEFAULT)));
 	}
 
 }
