@@ -39,6 +39,7 @@ import org.springframework.util.unit.DataSize;
  * @param structures Structures that all nodes share.
  * @param messages Messages that applications send to their other nodes.
  * @param warm Filling of caches before they are asked.
+ * @param advice Advice on memory, sizes and times to live.
  * @since 0.1.0
  */
 @ConfigurationProperties("cache-starter")
@@ -49,7 +50,7 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 		@DefaultValue Invalidation invalidation, @DefaultValue Tags tags, @DefaultValue Sweep sweep,
 		@DefaultValue Audit audit, @DefaultValue Session session, @DefaultValue Lock lock,
 		@DefaultValue RateLimit rateLimit, @DefaultValue Structures structures, @DefaultValue Messages messages,
-		@DefaultValue Warm warm) {
+		@DefaultValue Warm warm, @DefaultValue Advice advice) {
 
 	/**
 	 * Settings of one cache; what is not set is inherited.
@@ -410,6 +411,22 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	 */
 	public record HotKeys(@DefaultValue("true") boolean enabled, @DefaultValue("1000") int count,
 			@DefaultValue("1m") Duration interval, @DefaultValue("5s") Duration maxHold) {
+
+	}
+
+	/**
+	 * Advice on memory, sizes and times to live.
+	 *
+	 * @param nearlyFull Share of 'maxmemory', above 0 and up to 1, from which a Redis
+	 * server counts as nearly full.
+	 * @param largeEntry Memory that a key in Redis takes from which it counts as large.
+	 * @param minRequests Number of look-ups that a cache must have had on a node before
+	 * its settings are judged.
+	 * @param lowHitRatio Share of look-ups, from 0 to 1, that a cache is to answer at
+	 * least.
+	 */
+	public record Advice(@DefaultValue("0.9") double nearlyFull, @DefaultValue("100KB") DataSize largeEntry,
+			@DefaultValue("1000") long minRequests, @DefaultValue("0.5") double lowHitRatio) {
 
 	}
 

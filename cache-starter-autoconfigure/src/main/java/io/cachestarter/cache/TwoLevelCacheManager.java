@@ -169,6 +169,16 @@ public final class TwoLevelCacheManager implements CacheManager {
 	}
 
 	/**
+	 * Returns what bounds a cache.
+	 * @param name the name of the cache
+	 * @return its bounds, or {@code null} if there is to be no such cache
+	 */
+	public @Nullable CacheBounds bounds(String name) {
+		CacheSettings settings = settings(name);
+		return (settings != null) ? CacheBounds.of(settings) : null;
+	}
+
+	/**
 	 * Says where the loaders and writers of the caches are.
 	 * @param source asked whenever a value is read or written through a typed door; gives
 	 * the same each time

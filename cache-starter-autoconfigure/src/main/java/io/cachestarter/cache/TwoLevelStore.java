@@ -79,6 +79,8 @@ final class TwoLevelStore {
 
 	private final LoadCounts counts = new LoadCounts();
 
+	private final ReloadCounts reloads = new ReloadCounts();
+
 	private final Wakeups wakeups = new Wakeups();
 
 	private final ColdKeys coldKeys = new ColdKeys();
@@ -142,6 +144,15 @@ final class TwoLevelStore {
 
 	LoadCounts counts() {
 		return this.counts;
+	}
+
+	ReloadCounts reloads() {
+		return this.reloads;
+	}
+
+	/** Returns what has returned to the heap, or {@code null} without that level. */
+	@Nullable Returns returns() {
+		return this.settings.local().enabled() ? Returns.of(this.local.returns()) : null;
 	}
 
 	CacheTransactions transactions() {
@@ -433,6 +444,7 @@ final class TwoLevelStore {
 		if (lifetime.freshMillis() == 0) {
 			return leaveNothing(claim).thenApply((done) -> entry);
 		}
+		this.reloads.loaded(claim.text(), nanos(), lifetime.freshMillis());
 		if (claim.lease() == null && this.remote != null) {
 			return CompletableFuture.completedFuture(fillLoaded(claim, entry, LoadOutcome.LOCAL_ONLY));
 		}
