@@ -55,6 +55,8 @@ class ArchitectureTests {
 		.definedBy("io.cachestarter.message")
 		.layer("warm")
 		.definedBy("io.cachestarter.warm")
+		.layer("advice")
+		.definedBy("io.cachestarter.advice")
 		.layer("writebehind")
 		.definedBy("io.cachestarter.writebehind")
 		.layer("web")
@@ -76,9 +78,13 @@ class ArchitectureTests {
 		.whereLayer("annotation")
 		.mayOnlyAccessLayers("ratelimit")
 		.whereLayer("cache")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor", "warm", "writebehind")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor", "warm", "writebehind", "advice")
+		.whereLayer("advice")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe")
+		.whereLayer("advice")
+		.mayOnlyAccessLayers("cache", "warm", "redis", "internal")
 		.whereLayer("warm")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "interceptor", "advice")
 		.whereLayer("warm")
 		.mayOnlyAccessLayers("cache", "lock", "redis", "internal")
 		.whereLayer("remote")
@@ -113,7 +119,7 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("cache", "codec", "redis", "internal")
 		.whereLayer("redis")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "remote", "tag", "invalidation", "lock", "ratelimit",
-				"structure", "message", "warm", "writebehind");
+				"structure", "message", "warm", "writebehind", "advice");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("io.cachestarter.(*)..").should().beFreeOfCycles();
@@ -136,7 +142,8 @@ class ArchitectureTests {
 	static final ArchRule featuresKnowOfSpringOnlyItsCacheAbstraction = noClasses().that()
 		.resideInAnyPackage("io.cachestarter.internal", "io.cachestarter.codec", "io.cachestarter.remote",
 				"io.cachestarter.invalidation", "io.cachestarter.local", "io.cachestarter.lock",
-				"io.cachestarter.ratelimit", "io.cachestarter.structure", "io.cachestarter.message")
+				"io.cachestarter.ratelimit", "io.cachestarter.structure", "io.cachestarter.message",
+				"io.cachestarter.advice")
 		.should()
 		.dependOnClassesThat(resideInAnyPackage("org.springframework..")
 			.and(DescribedPredicate.not(resideInAnyPackage("org.springframework.cache",

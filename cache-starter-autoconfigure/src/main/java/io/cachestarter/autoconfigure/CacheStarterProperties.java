@@ -30,6 +30,7 @@ import org.springframework.util.unit.DataSize;
  * @param caches Settings by cache name.
  * @param remote Conversation with Redis.
  * @param invalidation Messages between nodes.
+ * @param tags Tags that this node knows.
  * @param sweep Removal of entries that were invalidated.
  * @param audit Comparison of the heap with Redis.
  * @param session Sessions of Spring Session.
@@ -38,6 +39,7 @@ import org.springframework.util.unit.DataSize;
  * @param structures Structures that all nodes share.
  * @param messages Messages that applications send to their other nodes.
  * @param warm Filling of caches before they are asked.
+ * @param advice Advice on memory, sizes and times to live.
  * @since 0.1.0
  */
 @ConfigurationProperties("cache-starter")
@@ -45,9 +47,10 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 		@DefaultValue("true") boolean dynamic, @DefaultValue("1000") int maxDynamicCaches,
 		@DefaultValue List<String> allowedPackages, @DefaultValue CacheProperties defaults,
 		@DefaultValue Map<String, CacheProperties> caches, @DefaultValue Remote remote,
-		@DefaultValue Invalidation invalidation, @DefaultValue Sweep sweep, @DefaultValue Audit audit,
-		@DefaultValue Session session, @DefaultValue Lock lock, @DefaultValue RateLimit rateLimit,
-		@DefaultValue Structures structures, @DefaultValue Messages messages, @DefaultValue Warm warm) {
+		@DefaultValue Invalidation invalidation, @DefaultValue Tags tags, @DefaultValue Sweep sweep,
+		@DefaultValue Audit audit, @DefaultValue Session session, @DefaultValue Lock lock,
+		@DefaultValue RateLimit rateLimit, @DefaultValue Structures structures, @DefaultValue Messages messages,
+		@DefaultValue Warm warm, @DefaultValue Advice advice) {
 
 	/**
 	 * Settings of one cache; what is not set is inherited.
@@ -186,6 +189,17 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * second one after it.
 	 */
 	public record Invalidation(@DefaultValue("1s") Duration heartbeat) {
+
+	}
+
+	/**
+	 * Tags that this node knows.
+	 *
+	 * @param maxKnown Highest number of tags, of all caches, whose last invalidation this
+	 * node remembers. An entry in the heap that has another tag counts as a miss once
+	 * anything has been invalidated.
+	 */
+	public record Tags(@DefaultValue("100000") int maxKnown) {
 
 	}
 
@@ -397,6 +411,22 @@ public record CacheStarterProperties(@DefaultValue("true") boolean enabled, @Nul
 	 */
 	public record HotKeys(@DefaultValue("true") boolean enabled, @DefaultValue("1000") int count,
 			@DefaultValue("1m") Duration interval, @DefaultValue("5s") Duration maxHold) {
+
+	}
+
+	/**
+	 * Advice on memory, sizes and times to live.
+	 *
+	 * @param nearlyFull Share of 'maxmemory', above 0 and up to 1, from which a Redis
+	 * server counts as nearly full.
+	 * @param largeEntry Memory that a key in Redis takes from which it counts as large.
+	 * @param minRequests Number of look-ups that a cache must have had on a node before
+	 * its settings are judged.
+	 * @param lowHitRatio Share of look-ups, from 0 to 1, that a cache is to answer at
+	 * least.
+	 */
+	public record Advice(@DefaultValue("0.9") double nearlyFull, @DefaultValue("100KB") DataSize largeEntry,
+			@DefaultValue("1000") long minRequests, @DefaultValue("0.5") double lowHitRatio) {
 
 	}
 

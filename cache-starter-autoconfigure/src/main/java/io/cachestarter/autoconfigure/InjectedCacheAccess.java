@@ -3,6 +3,7 @@ package io.cachestarter.autoconfigure;
 import java.lang.reflect.Type;
 import java.util.Objects;
 
+import io.cachestarter.annotation.CacheName;
 import io.cachestarter.cache.CacheAccess;
 import io.cachestarter.cache.TwoLevelCacheManager;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,11 @@ import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.StandardReflectionParameterNameDiscoverer;
+import org.springframework.util.Assert;
 
 /**
- * Makes a {@code CacheAccess<K, V>} for the field or parameter that it is injected into,
- * whose name is that of the cache.
+ * Makes a {@code CacheAccess<K, V>} for the field or parameter that it is injected into.
+ * {@link CacheName} or else its name is the name of the cache.
  */
 final class InjectedCacheAccess {
 
@@ -34,13 +36,18 @@ final class InjectedCacheAccess {
 	}
 
 	private static String name(InjectionPoint point) {
+		CacheName given = point.getAnnotation(CacheName.class);
+		if (given != null) {
+			Assert.hasText(given.value(), () -> "@CacheName of " + point.getMember() + " must not be blank");
+			return given.value();
+		}
 		MethodParameter parameter = point.getMethodParameter();
 		String name = (parameter != null) ? parameterName(parameter)
 				: Objects.requireNonNull(point.getField()).getName();
 		if (name == null) {
 			throw new IllegalStateException("The name of a parameter of " + point.getMember()
-					+ " is not known, so no CacheAccess can be made for it. Compile with -parameters, or call "
-					+ "TwoLevelCacheManager.access(name, type)");
+					+ " is not known, so no CacheAccess can be made for it. Compile with -parameters, name "
+					+ "the cache with @CacheName, or call TwoLevelCacheManager.access(name, type)");
 		}
 		return name;
 	}

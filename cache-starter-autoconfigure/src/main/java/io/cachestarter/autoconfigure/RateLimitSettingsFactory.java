@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import io.cachestarter.autoconfigure.CacheStarterProperties.RateLimit;
 import io.cachestarter.autoconfigure.CacheStarterProperties.RateLimitOfKey;
@@ -125,12 +124,6 @@ final class RateLimitSettingsFactory {
 			throw new InvalidCacheSettingException(prefix + ".batch", given.batch(), "the number must be positive",
 					"Set it to a number such as 10, or to 1 to ask Redis for each permit.");
 		}
-		if (given.batch() > 1 && !Stream.concat(Stream.of(given.limits()), given.plans().values().stream())
-			.allMatch(RateLimitSettingsFactory::allowBatches)) {
-			throw new InvalidCacheSettingException(prefix + ".batch", given.batch(),
-					"only a single limit that is no concurrency can have a batch",
-					"Remove the property, or make a limiter of its own of each limit.");
-		}
 		Map<String, List<RateLimitPolicy>> plans = new LinkedHashMap<>();
 		given.plans().forEach((plan, limits) -> {
 			if (limits.isEmpty()) {
@@ -139,12 +132,14 @@ final class RateLimitSettingsFactory {
 			}
 			plans.put(plan, policies(prefix + ".plans." + plan, name, limits));
 		});
-		return new RateLimiterSettings(name, policies(prefix + ".limits", name, given.limits()), plans,
+		List<RateLimitPolicy> policies = policies(prefix + ".limits", name, given.limits());
+		if (given.batch() > 1 && !RateLimiterSettings.allowBatches(policies, plans)) {
+			throw new InvalidCacheSettingException(prefix + ".batch", given.batch(),
+					"only a single limit that is no concurrency can have a batch",
+					"Remove the property, or make a limiter of its own of each limit.");
+		}
+		return new RateLimiterSettings(name, policies, plans,
 				Objects.requireNonNullElse(given.onRedisFailure(), this.onRedisFailure), given.shadow(), given.batch());
-	}
-
-	private static boolean allowBatches(List<RateLimitOfKey> limits) {
-		return limits.size() == 1 && limits.get(0).algorithm() != RateLimitAlgorithm.CONCURRENCY;
 	}
 
 	private static List<RateLimitPolicy> policies(String property, String limiter, List<RateLimitOfKey> given) {

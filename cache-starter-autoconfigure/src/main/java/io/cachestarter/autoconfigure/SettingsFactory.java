@@ -298,6 +298,10 @@ final class SettingsFactory {
 				given.file());
 	}
 
+	static int maxKnownTags(int given) {
+		return positive("cache-starter.tags.max-known", given, "100000");
+	}
+
 	private static int positive(String property, int given, String example) {
 		if (given <= 0) {
 			throw new InvalidCacheSettingException(property, given, "the number must be positive",

@@ -59,7 +59,8 @@ class TwoLevelCacheConfiguration {
 		JournalSettings journal = SettingsFactory.journal(remote.journal());
 		NodeSettings settings = new NodeSettings(SettingsFactory.loadLease(remote.loadLease()),
 				SettingsFactory.sweep(properties.sweep()), journal, remote.keepAfterFailover(),
-				SettingsFactory.shutdownTimeout(remote.shutdownTimeout()));
+				SettingsFactory.shutdownTimeout(remote.shutdownTimeout()),
+				SettingsFactory.maxKnownTags(properties.tags().maxKnown()));
 		try {
 			return new RemoteLevels(redis, bus, names, codecs, settings);
 		}

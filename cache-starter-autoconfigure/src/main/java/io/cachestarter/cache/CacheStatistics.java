@@ -106,4 +106,16 @@ public interface CacheStatistics {
 	 */
 	long auditedAbsent();
 
+	/**
+	 * Returns what another size or time to live of the heap would have answered.
+	 * @return the estimates, or {@code null} if the cache does not have that level
+	 */
+	@Nullable Returns returns();
+
+	/**
+	 * Returns what another time to live would have spared.
+	 * @return the estimates
+	 */
+	Reloads reloads();
+
 }

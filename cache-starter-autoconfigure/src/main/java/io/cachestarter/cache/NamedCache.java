@@ -147,6 +147,16 @@ final class NamedCache implements CacheStatistics {
 		return (remote != null) ? remote.statistics().refused() : 0;
 	}
 
+	@Override
+	public @Nullable Returns returns() {
+		return this.store.returns();
+	}
+
+	@Override
+	public Reloads reloads() {
+		return this.store.reloads().reloads();
+	}
+
 	AuditCounts audits() {
 		return this.audits;
 	}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import io.cachestarter.remote.JointPut;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,23 @@ public interface PendingWrites {
 	 * whether they were
 	 */
 	Acceptance accept(List<Write> writes);
+
+	/**
+	 * Tells whether a write can be accepted in one step with its put.
+	 * @return false in a cluster, where they lie in different slots
+	 */
+	boolean acceptsJointly();
+
+	/**
+	 * Accepts a write in one step with its put, in the order of the calls for each key.
+	 * Does not wait for room.
+	 * @param write the write
+	 * @param put its put, which is made if the write is accepted
+	 * @return whether there was room
+	 * @throws WriteNotAcceptedException if Redis has not answered; the key is then
+	 * evicted
+	 */
+	boolean accept(Write write, JointPut put);
 
 	/**
 	 * Finds writes that have not been written yet.

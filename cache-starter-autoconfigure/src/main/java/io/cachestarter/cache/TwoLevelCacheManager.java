@@ -136,12 +136,15 @@ public final class TwoLevelCacheManager implements CacheManager {
 
 	@SuppressWarnings("TypeParameterUnusedInFormals") // the callers above have checked it
 	<K, V> CacheAccess<K, V> access(String name, Type type) {
-		TwoLevelCache cache = findDoor(name, type);
+		return new TypedCacheAccess<>(require(name, findDoor(name, type)));
+	}
+
+	private static <C> C require(String name, @Nullable C cache) {
 		if (cache == null) {
 			throw new IllegalArgumentException("There is no cache '" + name + "'. Configure it as cache-starter.caches."
 					+ name + " or set cache-starter.dynamic to true");
 		}
-		return new TypedCacheAccess<>(cache);
+		return cache;
 	}
 
 	/**
@@ -153,11 +156,7 @@ public final class TwoLevelCacheManager implements CacheManager {
 	 * @throws IllegalArgumentException if there is to be no such cache
 	 */
 	public CompletableFuture<Boolean> evictTexts(String name, Collection<String> keyTexts) {
-		NamedCache cache = find(name);
-		if (cache == null) {
-			throw new IllegalArgumentException("There is no cache '" + name + "'");
-		}
-		return cache.store().evictTexts(keyTexts).thenApply((removed) -> isRemoteTrusted());
+		return require(name, find(name)).store().evictTexts(keyTexts).thenApply((removed) -> isRemoteTrusted());
 	}
 
 	/**
@@ -167,6 +166,16 @@ public final class TwoLevelCacheManager implements CacheManager {
 	 */
 	public @Nullable CacheSettings settings(String name) {
 		return this.catalog.find(name);
+	}
+
+	/**
+	 * Returns what bounds a cache.
+	 * @param name the name of the cache
+	 * @return its bounds, or {@code null} if there is to be no such cache
+	 */
+	public @Nullable CacheBounds bounds(String name) {
+		CacheSettings settings = settings(name);
+		return (settings != null) ? CacheBounds.of(settings) : null;
 	}
 
 	/**
@@ -189,12 +198,7 @@ public final class TwoLevelCacheManager implements CacheManager {
 	 * @throws IllegalArgumentException if there is to be no such cache
 	 */
 	public <K, V> WarmableCache<K, V> warmable(String name, @Nullable Type type) {
-		TwoLevelCache cache = findDoor(name, type);
-		if (cache == null) {
-			throw new IllegalArgumentException("There is no cache '" + name + "'. Configure it as cache-starter.caches."
-					+ name + " or set cache-starter.dynamic to true");
-		}
-		return new WarmableCache<>(cache);
+		return new WarmableCache<>(require(name, findDoor(name, type)));
 	}
 
 	/**
@@ -247,6 +251,14 @@ public final class TwoLevelCacheManager implements CacheManager {
 	 */
 	public long swept() {
 		return this.remoteLevels.swept();
+	}
+
+	/**
+	 * Returns how many tags this node knows, of all caches.
+	 * @return the number, near {@code cache-starter.tags.max-known} at most
+	 */
+	public int knownTags() {
+		return this.remoteLevels.tags().view().size();
 	}
 
 	/**

@@ -79,6 +79,8 @@ final class TwoLevelStore {
 
 	private final LoadCounts counts = new LoadCounts();
 
+	private final ReloadCounts reloads = new ReloadCounts();
+
 	private final Wakeups wakeups = new Wakeups();
 
 	private final ColdKeys coldKeys = new ColdKeys();
@@ -142,6 +144,15 @@ final class TwoLevelStore {
 
 	LoadCounts counts() {
 		return this.counts;
+	}
+
+	ReloadCounts reloads() {
+		return this.reloads;
+	}
+
+	/** Returns what has returned to the heap, or {@code null} without that level. */
+	@Nullable Returns returns() {
+		return this.settings.local().enabled() ? Returns.of(this.local.returns()) : null;
 	}
 
 	CacheTransactions transactions() {
@@ -433,6 +444,7 @@ final class TwoLevelStore {
 		if (lifetime.freshMillis() == 0) {
 			return leaveNothing(claim).thenApply((done) -> entry);
 		}
+		this.reloads.loaded(claim.text(), nanos(), lifetime.freshMillis());
 		if (claim.lease() == null && this.remote != null) {
 			return CompletableFuture.completedFuture(fillLoaded(claim, entry, LoadOutcome.LOCAL_ONLY));
 		}
@@ -545,27 +557,45 @@ final class TwoLevelStore {
 	/** Makes a put whose tags are seen to by somebody else, if that is given. */
 	CompletableFuture<PutOutcome> completePut(PendingPut put, @Nullable Object value, ValueType type,
 			EntryOptions options, @Nullable CompletableFuture<?> tagging) {
-		Lifetime lifetime = lifetime(value, options);
-		long stamp = this.local.evict(put.key(), put.text());
-		if (lifetime.freshMillis() == 0) {
+		ReadyPut ready = ready(put, value, options, tagging);
+		if (ready.lifetime().freshMillis() == 0) {
 			return evictAsync(List.of(put.key())).thenApply((removed) -> PutOutcome.EVICTED);
 		}
-		List<String> own = ownTags(options);
-		LocalEntry entry = fresh(value, put.text(), lifetime).tagged(put.epoch(), allTags(own), put.generation());
-		CompletableFuture<?> tagged = (tagging != null) ? tagging
-				: tag(allTags(own), lifetime.keptMillis(), put.generation());
-		CompletableFuture<PutOutcome> stored = (put.token() == null)
-				? CompletableFuture.completedFuture(PutOutcome.STORED)
-				: put.token().complete(value, type, new EntryMarks(put.epoch(), own, options.version()), lifetime);
-		return stored.thenCombine(tagged.handle((done, ex) -> null),
-				(outcome, done) -> finishPut(put, entry, stamp, outcome));
+		PutToken token = put.token();
+		CompletableFuture<PutOutcome> stored = (token == null) ? CompletableFuture.completedFuture(PutOutcome.STORED)
+				: token.complete(value, type, ready.marks(), ready.lifetime());
+		return stored.thenCombine(ready.tagged(),
+				(outcome, done) -> finishPut(ready, outcome, (token != null) ? token.storedMillis() : 0));
 	}
 
-	private PutOutcome finishPut(PendingPut put, LocalEntry entry, long stamp, PutOutcome outcome) {
+	private ReadyPut ready(PendingPut put, @Nullable Object value, EntryOptions options,
+			@Nullable CompletableFuture<?> tagging) {
+		Lifetime lifetime = lifetime(value, options);
+		long stamp = this.local.evict(put.key(), put.text());
+		List<String> own = ownTags(options);
+		LocalEntry entry = fresh(value, put.text(), lifetime).tagged(put.epoch(), allTags(own), put.generation());
+		CompletableFuture<?> tagged = (tagging != null || lifetime.freshMillis() == 0) ? tagging
+				: tag(allTags(own), lifetime.keptMillis(), put.generation());
+		return new ReadyPut(put, entry, new EntryMarks(put.epoch(), own, options.version()), lifetime, stamp,
+				(tagged != null) ? tagged.handle((done, ex) -> null) : CompletableFuture.completedFuture(null));
+	}
+
+	/**
+	 * Prepares a put that is made in one step with what the value comes from.
+	 * @return the put, or {@code null} if it has to be announced
+	 */
+	@Nullable ReadyPut readyUnannounced(Object key, @Nullable Object value, EntryOptions options) {
+		boolean possible = this.remote != null && isRemoteTrusted() && this.view.epoch() != 0
+				&& lifetime(value, options).freshMillis() > 0;
+		return possible ? ready(pendingPut(key, KeyText.of(key), null), value, options, null) : null;
+	}
+
+	PutOutcome finishPut(ReadyPut ready, PutOutcome outcome, long storedMillis) {
+		PendingPut put = ready.put();
 		this.coldKeys.remove(put.text());
 		if (outcome == PutOutcome.STORED || outcome == PutOutcome.UNSERIALIZABLE) {
-			entry.storedAt((put.token() != null) ? put.token().storedMillis() : 0);
-			if (this.local.complete(put.key(), entry, stamp)) {
+			ready.entry().storedAt(storedMillis);
+			if (this.local.complete(put.key(), ready.entry(), ready.stamp())) {
 				this.localPuts.increment();
 			}
 		}

@@ -36,7 +36,7 @@ final class TypedCacheAccess<K, V> implements CacheAccess<K, V> {
 		this.values = cache.values();
 		this.bulkLoads = new BulkLoads(cache.loads(), cache.values());
 		this.writes = new WriteThrough<>(cache, this.bulkLoads);
-		this.behind = new WriteBehindPuts<>(cache, this.bulkLoads);
+		this.behind = new WriteBehindPuts<>(cache, this.bulkLoads, values);
 	}
 
 	@Override

@@ -12,7 +12,9 @@ import java.util.function.Function;
 import io.cachestarter.cache.PendingWrites.Acceptance;
 import io.cachestarter.cache.PendingWrites.Write;
 import io.cachestarter.cache.WriteNotAcceptedException.Reason;
+import io.cachestarter.remote.JointPut;
 import io.cachestarter.remote.PutOutcome;
+import io.cachestarter.remote.RemoteLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,22 +31,49 @@ final class WriteBehindPuts<K, V> {
 	 * Steps (docs/design/write-behind.md): the token of the put; the write is accepted,
 	 * from where on every load finds it; the put is completed, or the key evicted; only
 	 * then is the write shown. Whoever dies before that leaves it to the owner of the
-	 * partition to evict the key.
+	 * partition to evict the key. Where Redis can, one script takes all these steps, so
+	 * that nothing comes in between.
 	 */
 
 	private final TwoLevelStore store;
 
 	private final BulkLoads bulk;
 
-	WriteBehindPuts(TwoLevelCache cache, BulkLoads bulk) {
+	private final Values values;
+
+	WriteBehindPuts(TwoLevelCache cache, BulkLoads bulk, Values values) {
 		this.store = cache.store();
 		this.bulk = bulk;
+		this.values = values;
 	}
 
 	void put(PendingWrites behind, K key, @Nullable V value, Function<@Nullable Object, EntryOptions> optionsOf) {
-		Map<Object, @Nullable Object> values = new LinkedHashMap<>();
-		values.put(key, value);
-		putAll(behind, values, optionsOf);
+		Write write = new Write(key, KeyText.of(key), value, false);
+		this.store.writeOrder().inTurn(List.of(write.keyText()), () -> {
+			if (!putInOneStep(behind, write, optionsOf.apply(value))) {
+				Map<Object, @Nullable Object> single = new LinkedHashMap<>();
+				single.put(key, value);
+				putInSteps(behind, List.of(write), single, optionsOf);
+			}
+		});
+	}
+
+	/** Returns whether the write was accepted; if not, it can be in steps. */
+	private boolean putInOneStep(PendingWrites behind, Write write, EntryOptions options) {
+		RemoteLevel remote = this.store.remote();
+		ReadyPut ready = (remote != null && behind.acceptsJointly())
+				? this.store.readyUnannounced(write.key(), write.value(), options) : null;
+		if (remote == null || ready == null) {
+			return false;
+		}
+		JointPut put = remote.jointPut(write.keyText(), write.value(), this.values.typeOf().apply(write.value()),
+				ready.marks(), ready.lifetime());
+		if (put == null || !behind.accept(write, put)) {
+			return false;
+		}
+		Object unused = ready.tagged().join();
+		PutOutcome unusedOutcome = this.store.finishPut(ready, put.outcome(), put.storedMillis());
+		return true;
 	}
 
 	void putAll(PendingWrites behind, Map<?, ?> values, Function<@Nullable Object, EntryOptions> optionsOf) {
@@ -53,11 +82,14 @@ final class WriteBehindPuts<K, V> {
 		}
 		List<Write> writes = new ArrayList<>();
 		values.forEach((key, value) -> writes.add(new Write(key, KeyText.of(key), value, false)));
-		this.store.writeOrder().inTurn(texts(writes), () -> {
-			List<PendingPut> puts = this.bulk.beginPuts(values.keySet());
-			Acceptance acceptance = accept(behind, writes, puts);
-			acceptance.shown(complete(puts, values, optionsOf));
-		});
+		this.store.writeOrder().inTurn(texts(writes), () -> putInSteps(behind, writes, values, optionsOf));
+	}
+
+	private void putInSteps(PendingWrites behind, List<Write> writes, Map<?, ?> values,
+			Function<@Nullable Object, EntryOptions> optionsOf) {
+		List<PendingPut> puts = this.bulk.beginPuts(values.keySet());
+		Acceptance acceptance = accept(behind, writes, puts);
+		acceptance.shown(complete(puts, values, optionsOf));
 	}
 
 	void removeAll(PendingWrites behind, Collection<? extends K> keys) {

@@ -235,6 +235,34 @@ public final class KeyNames {
 		return (end >= 0) ? key.substring(before.length(), end) : null;
 	}
 
+	/**
+	 * Returns the pattern of all keys of the application.
+	 * @return a glob pattern of Redis
+	 */
+	public String allKeys() {
+		return this.root + "*";
+	}
+
+	/**
+	 * Returns what a key is for: the segment that tells its kind, such as {@code lock},
+	 * with that of the cache for an entry, such as {@code cache:products}.
+	 * @param key a key of this application
+	 * @return the beginning of the key after environment and application; {@code tags}
+	 * for those of tags
+	 */
+	public String purpose(String key) {
+		String cache = cacheSegment(key);
+		if (cache != null) {
+			return "cache:" + cache;
+		}
+		String rest = key.startsWith(this.root) ? key.substring(this.root.length()) : key;
+		if (rest.startsWith("{")) {
+			return "tags";
+		}
+		int end = rest.indexOf(':');
+		return (end >= 0) ? rest.substring(0, end) : rest;
+	}
+
 	private String tagRoot() {
 		return this.root + "{" + this.root + "tags}:";
 	}

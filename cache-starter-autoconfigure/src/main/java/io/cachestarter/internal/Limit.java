@@ -28,7 +28,7 @@ public enum Limit {
 	/** Tasks on the threads for asynchronous reads; another one is refused. */
 	TASKS,
 
-	/** Tags that this node knows; all are forgotten and asked for again. */
+	/** Tags that this node knows; one that is asked for little is forgotten. */
 	TAGS,
 
 	/** Types of values that are remembered of one cache; another one is not. */

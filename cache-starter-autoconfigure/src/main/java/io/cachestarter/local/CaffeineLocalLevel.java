@@ -63,6 +63,8 @@ final class CaffeineLocalLevel implements LocalLevel {
 
 	private final LongAdder endedEarly = new LongAdder();
 
+	private final Departures departures;
+
 	private final Ticker ticker;
 
 	private final long ttlNanos;
@@ -80,6 +82,7 @@ final class CaffeineLocalLevel implements LocalLevel {
 		this.map = this.entries.asMap();
 		this.keyReader = keyReader;
 		this.ticker = ticker;
+		this.departures = new Departures(settings, ticker);
 		this.ttlNanos = settings.ttl().toNanos();
 	}
 
@@ -87,10 +90,15 @@ final class CaffeineLocalLevel implements LocalLevel {
 	public @Nullable LocalEntry get(Object key) {
 		LocalEntry entry = this.entries.getIfPresent(key);
 		if (entry == null) {
+			this.departures.missed(key);
 			return null;
 		}
 		entry.askFor();
-		return entry.hasEnded(this.ticker) ? end(key, entry) : entry;
+		if (entry.hasEnded(this.ticker)) {
+			this.departures.foundEnded();
+			return end(key, entry);
+		}
+		return entry;
 	}
 
 	@Override
@@ -123,6 +131,7 @@ final class CaffeineLocalLevel implements LocalLevel {
 	public long evict(Object key, String keyText) {
 		long stamp = this.stamps.raise(keyText);
 		remove(key);
+		this.departures.changed(key);
 		return stamp;
 	}
 
@@ -133,6 +142,7 @@ final class CaffeineLocalLevel implements LocalLevel {
 		Object present = (key != null) ? key : this.unreadableKeys.get(keyText);
 		if (present != null) {
 			remove(present);
+			this.departures.changed(present);
 		}
 	}
 
@@ -195,6 +205,7 @@ final class CaffeineLocalLevel implements LocalLevel {
 	public void clear() {
 		endFills();
 		this.map.keySet().forEach(this::remove);
+		this.departures.changedAll();
 	}
 
 	/**
@@ -228,6 +239,11 @@ final class CaffeineLocalLevel implements LocalLevel {
 	@Override
 	public long evictionCount() {
 		return this.entries.stats().evictionCount() + this.endedEarly.sum();
+	}
+
+	@Override
+	public LocalReturns returns() {
+		return this.departures.returns();
 	}
 
 	/** Does at once what is otherwise done now and then. */
@@ -281,8 +297,26 @@ final class CaffeineLocalLevel implements LocalLevel {
 		return null;
 	}
 
+	/** An entry that has ended is replaced by the load of who has asked for it. */
+	private void noteDeparture(Object key, RemovalCause cause) {
+		if (cause == RemovalCause.SIZE) {
+			this.departures.evicted(key);
+		}
+		else if (cause == RemovalCause.EXPIRED) {
+			if (this.map.containsKey(key)) {
+				this.departures.foundEnded();
+			}
+			else {
+				this.departures.ended(key);
+			}
+		}
+	}
+
 	/** Called after an entry has left the map, on a thread of Caffeine's choice. */
 	private void forget(@Nullable Object key, @Nullable LocalEntry entry, RemovalCause cause) {
+		if (key != null) {
+			noteDeparture(key, cause);
+		}
 		if (key == null || entry == null || cause == RemovalCause.REPLACED
 				|| !this.unreadableKeys.containsKey(entry.keyText()) || this.map.containsKey(key)) {
 			return;

@@ -112,4 +112,9 @@ final class EmptyLocalLevel implements LocalLevel {
 		return 0;
 	}
 
+	@Override
+	public LocalReturns returns() {
+		return LocalReturns.NONE;
+	}
+
 }

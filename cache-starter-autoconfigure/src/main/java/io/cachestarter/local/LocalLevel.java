@@ -170,4 +170,10 @@ public interface LocalLevel {
 	 */
 	long evictionCount();
 
+	/**
+	 * Returns what another size or time to live would have answered.
+	 * @return estimates since creation
+	 */
+	LocalReturns returns();
+
 }

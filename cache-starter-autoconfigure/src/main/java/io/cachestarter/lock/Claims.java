@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.cachestarter.internal.KeyNames;
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.redis.RedisGateway;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class Claims {
 		this.kind = kind;
 		this.name = name;
 		this.key = key;
-		this.keyBytes = LockScripts.bytes(key);
+		this.keyBytes = Utf8.bytes(key);
 	}
 
 	/** Returns a name that tells the lock from all others. */

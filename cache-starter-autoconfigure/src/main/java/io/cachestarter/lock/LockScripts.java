@@ -1,6 +1,5 @@
 package io.cachestarter.lock;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -68,10 +67,6 @@ final class LockScripts {
 
 	static String flag(boolean set) {
 		return set ? "1" : "0";
-	}
-
-	static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
 }

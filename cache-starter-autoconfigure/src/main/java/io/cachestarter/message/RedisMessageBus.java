@@ -20,6 +20,7 @@ import io.cachestarter.codec.ValueType;
 import io.cachestarter.internal.Completions;
 import io.cachestarter.internal.KeyNames;
 import io.cachestarter.internal.NamedThreads;
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.redis.RedisGateway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +109,7 @@ public final class RedisMessageBus implements MessageBus, AutoCloseable {
 					+ " are allowed. Raise 'cache-starter.messages.max-payload-size', or publish where to find it");
 		}
 		CompletableFuture<?> accepted = topic.durable() ? this.context.streams().publish(topic.name(), json)
-				: this.redis.publish(StreamScripts.bytes(this.names.topicChannel(topic.name())), json);
+				: this.redis.publish(Utf8.bytes(this.names.topicChannel(topic.name())), json);
 		CompletableFuture<Void> published = new CompletableFuture<>();
 		CompletableFuture<?> unused = accepted.whenComplete((done, ex) -> {
 			if (ex != null) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import io.cachestarter.internal.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ final class ReplayReader<T> extends StreamReader<T> {
 	@Override
 	CompletableFuture<List<byte[]>> read(int room) {
 		return (room > 0) ? context().streams().read(topic(), this.after, room)
-				: CompletableFuture.completedFuture(List.of(StreamScripts.bytes(this.after)));
+				: CompletableFuture.completedFuture(List.of(Utf8.bytes(this.after)));
 	}
 
 	@Override

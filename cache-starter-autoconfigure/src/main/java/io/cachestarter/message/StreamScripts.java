@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.cachestarter.internal.KeyNames;
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisGateway;
 
@@ -46,12 +47,12 @@ final class StreamScripts {
 	}
 
 	CompletableFuture<byte[]> publish(String topic, byte[] json) {
-		return this.redis.run(PUBLISH, key(topic), bytes(this.settings.maxLength()), retention(),
-				bytes(this.names.topicChannel(topic)), json);
+		return this.redis.run(PUBLISH, key(topic), Utf8.bytes(this.settings.maxLength()), retention(),
+				Utf8.bytes(this.names.topicChannel(topic)), json);
 	}
 
 	CompletableFuture<List<byte[]>> read(String topic, String after, int count) {
-		return this.redis.run(READ, key(topic), bytes(after), bytes(count));
+		return this.redis.run(READ, key(topic), Utf8.bytes(after), Utf8.bytes(count));
 	}
 
 	/**
@@ -62,42 +63,42 @@ final class StreamScripts {
 	CompletableFuture<List<byte[]>> readGroup(String topic, GroupMember consumer, int count, long removeIdleAfterMillis,
 			Collection<String> held) {
 		List<byte[]> arguments = new ArrayList<>();
-		arguments.add(bytes(consumer.group()));
-		arguments.add(bytes(consumer.name()));
-		arguments.add(bytes(count));
-		arguments.add(bytes(this.settings.takeOverAfter().toMillis()));
+		arguments.add(Utf8.bytes(consumer.group()));
+		arguments.add(Utf8.bytes(consumer.name()));
+		arguments.add(Utf8.bytes(count));
+		arguments.add(Utf8.bytes(this.settings.takeOverAfter().toMillis()));
 		arguments.add(retention());
-		arguments.add(bytes(removeIdleAfterMillis));
-		held.forEach((id) -> arguments.add(bytes(id)));
+		arguments.add(Utf8.bytes(removeIdleAfterMillis));
+		held.forEach((id) -> arguments.add(Utf8.bytes(id)));
 		return this.redis.run(READ_GROUP, List.of(key(topic)), arguments.toArray(byte[][]::new));
 	}
 
 	CompletableFuture<Long> acknowledge(String topic, String group, String id) {
-		return this.redis.run(ACKNOWLEDGE, key(topic), bytes(group), bytes(id));
+		return this.redis.run(ACKNOWLEDGE, key(topic), Utf8.bytes(group), Utf8.bytes(id));
 	}
 
 	CompletableFuture<Long> repeat(String topic, GroupMember consumer, String id, int attempt) {
-		return this.redis.run(REPEAT, key(topic), bytes(consumer.group()), bytes(consumer.name()), bytes(id),
-				bytes(attempt));
+		return this.redis.run(REPEAT, key(topic), Utf8.bytes(consumer.group()), Utf8.bytes(consumer.name()),
+				Utf8.bytes(id), Utf8.bytes(attempt));
 	}
 
 	CompletableFuture<Long> giveBack(String topic, GroupMember consumer, Collection<String> ids) {
 		List<byte[]> arguments = new ArrayList<>();
-		arguments.add(bytes(consumer.group()));
-		arguments.add(bytes(consumer.name()));
-		arguments.add(bytes(this.settings.takeOverAfter().toMillis()));
-		ids.forEach((id) -> arguments.add(bytes(id)));
+		arguments.add(Utf8.bytes(consumer.group()));
+		arguments.add(Utf8.bytes(consumer.name()));
+		arguments.add(Utf8.bytes(this.settings.takeOverAfter().toMillis()));
+		ids.forEach((id) -> arguments.add(Utf8.bytes(id)));
 		return this.redis.run(RETURN, List.of(key(topic)), arguments.toArray(byte[][]::new));
 	}
 
 	CompletableFuture<Long> giveUp(String topic, String group, Entry entry, int attempts, String reason) {
-		return this.redis.run(GIVE_UP, List.of(key(topic), bytes(this.names.deadLetters(topic))), bytes(group),
-				bytes(entry.id()), bytes(attempts), bytes(reason), bytes(this.settings.maxDeadLetters()), retention(),
-				entry.json());
+		return this.redis.run(GIVE_UP, List.of(key(topic), Utf8.bytes(this.names.deadLetters(topic))),
+				Utf8.bytes(group), Utf8.bytes(entry.id()), Utf8.bytes(attempts), Utf8.bytes(reason),
+				Utf8.bytes(this.settings.maxDeadLetters()), retention(), entry.json());
 	}
 
 	CompletableFuture<List<DeadLetter>> deadLetters(String topic, int max) {
-		return this.redis.run(DEAD_LETTERS, bytes(this.names.deadLetters(topic)), bytes(max))
+		return this.redis.run(DEAD_LETTERS, Utf8.bytes(this.names.deadLetters(topic)), Utf8.bytes(max))
 			.thenApply(StreamScripts::deadLetters);
 	}
 
@@ -111,19 +112,11 @@ final class StreamScripts {
 	}
 
 	private byte[] key(String topic) {
-		return bytes(this.names.topicStream(topic));
+		return Utf8.bytes(this.names.topicStream(topic));
 	}
 
 	private byte[] retention() {
-		return bytes(this.settings.retention().toMillis());
-	}
-
-	static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.UTF_8);
-	}
-
-	private static byte[] bytes(long number) {
-		return bytes(Long.toString(number));
+		return Utf8.bytes(this.settings.retention().toMillis());
 	}
 
 	static String text(byte[] bytes) {

@@ -1,9 +1,15 @@
 package io.cachestarter.observe;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
+import io.cachestarter.advice.MemoryState;
+import io.cachestarter.advice.MemoryWatch;
+import io.cachestarter.advice.ServerStatus;
 import io.cachestarter.cache.TwoLevelCacheManager;
 import io.cachestarter.redis.RedisGateway;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -25,15 +31,20 @@ public final class CacheHealthIndicator extends AbstractHealthIndicator {
 
 	private final TwoLevelCacheManager cacheManager;
 
+	private final MemoryWatch memory;
+
 	/**
 	 * Creates an indicator.
 	 * @param redis the door to Redis
 	 * @param cacheManager has the caches
+	 * @param memory tells of the memory of the servers, which is shown and changes no
+	 * status
 	 */
-	public CacheHealthIndicator(RedisGateway redis, TwoLevelCacheManager cacheManager) {
+	public CacheHealthIndicator(RedisGateway redis, TwoLevelCacheManager cacheManager, MemoryWatch memory) {
 		super("The state of the cache cannot be told");
 		this.redis = redis;
 		this.cacheManager = cacheManager;
+		this.memory = memory;
 	}
 
 	@Override
@@ -47,7 +58,31 @@ public final class CacheHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("breaker", this.redis.breakerState().name().toLowerCase(Locale.ROOT))
 			.withDetail("trusted", trusted)
 			.withDetail("journal", this.cacheManager.journalSize())
-			.withDetail("caches", this.cacheManager.getCacheNames().size());
+			.withDetail("caches", this.cacheManager.getCacheNames().size())
+			.withDetail("memory", memoryDetail());
+	}
+
+	private Object memoryDetail() {
+		Map<String, Object> servers = new LinkedHashMap<>();
+		this.memory.servers().forEach((server) -> servers.put(server.server(), memoryOf(server)));
+		return servers.isEmpty() ? MemoryState.UNKNOWN.label() : servers;
+	}
+
+	private static Map<String, Object> memoryOf(ServerStatus server) {
+		Map<String, Object> detail = new LinkedHashMap<>();
+		detail.put("state", server.state().label());
+		putIfKnown(detail, "used", server.usedMemory());
+		putIfKnown(detail, "max", server.maxMemory());
+		putIfKnown(detail, "policy", server.policy());
+		putIfKnown(detail, "evictedKeys", server.evictedKeys());
+		putIfKnown(detail, "unknownBecause", server.unknownBecause());
+		return detail;
+	}
+
+	private static void putIfKnown(Map<String, Object> detail, String name, @Nullable Object value) {
+		if (value != null) {
+			detail.put(name, value);
+		}
 	}
 
 }

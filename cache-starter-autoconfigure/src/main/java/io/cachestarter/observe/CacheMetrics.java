@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * cache.journal.size      changes that Redis has yet to be told
  * cache.journal.overflows times that they became clears of their caches
  * cache.swept             invalidated entries removed in the background
+ * cache.tags.known        tags that this node knows, of all caches
  * cache.limit.reached     limit; times that something was at its maximum
  * </pre>
  *
@@ -80,7 +81,10 @@ public final class CacheMetrics implements MeterBinder, AutoCloseable {
 		Meter swept = FunctionCounter.builder("cache.swept", this.cacheManager, TwoLevelCacheManager::swept)
 			.description("Invalidated entries that this node has removed from Redis in the background")
 			.register(registry);
-		this.meters.add(registry, List.of(trusted, journal, overflows, swept));
+		Meter tags = Gauge.builder("cache.tags.known", this.cacheManager, TwoLevelCacheManager::knownTags)
+			.description("Tags whose last invalidation this node knows")
+			.register(registry);
+		this.meters.add(registry, List.of(trusted, journal, overflows, swept, tags));
 		for (Limit limit : Limit.values()) {
 			this.meters.add(registry, List.of(limit(registry, limit)));
 		}

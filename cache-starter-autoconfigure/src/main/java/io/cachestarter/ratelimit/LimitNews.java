@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import io.cachestarter.internal.MonotonicClock;
 import io.cachestarter.internal.NamedThreads;
 import io.cachestarter.internal.ThrottledLog;
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.redis.MessageHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,7 +81,7 @@ final class LimitNews implements MessageHandler, AutoCloseable {
 	}
 
 	static byte[] about(LimitedKey key) {
-		return Quota.bytes("k" + key.limiter() + "\n" + key.key());
+		return Utf8.bytes("k" + key.limiter() + "\n" + key.key());
 	}
 
 	@Override
@@ -132,7 +133,7 @@ final class LimitNews implements MessageHandler, AutoCloseable {
 	/** Changes a limiter, or takes its change back. */
 	CompletableFuture<Void> publish(String limiter, @Nullable LimiterChange change) {
 		return this.scripts
-			.change(limiter, (change != null) ? change.toString() : UNKNOWN, KEEP_MILLIS, Quota.bytes("c"))
+			.change(limiter, (change != null) ? change.toString() : UNKNOWN, KEEP_MILLIS, Utf8.bytes("c"))
 			.thenCompose((receivers) -> sync());
 	}
 

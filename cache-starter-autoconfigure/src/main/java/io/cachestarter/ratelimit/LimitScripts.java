@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 import io.cachestarter.internal.KeyNames;
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisGateway;
 
@@ -29,9 +30,9 @@ final class LimitScripts {
 
 	private static final LuaScript<Long> CHANGE = LuaScript.returningLong(COMMON, "change-limit");
 
-	private static final byte[] ONE = Quota.bytes("1");
+	private static final byte[] ONE = Utf8.bytes("1");
 
-	private static final byte[] ZERO = Quota.bytes("0");
+	private static final byte[] ZERO = Utf8.bytes("0");
 
 	private static final byte[] NOTHING = {};
 
@@ -56,7 +57,7 @@ final class LimitScripts {
 		this.redis = redis;
 		this.common = common;
 		this.names = names;
-		this.channel = Quota.bytes(names.limits());
+		this.channel = Utf8.bytes(names.limits());
 	}
 
 	RedisGateway redis() {
@@ -88,7 +89,7 @@ final class LimitScripts {
 		int group = Quota.NO_SHADOW;
 		for (Ask ask : asks) {
 			group++;
-			keys(ask).forEach((key) -> keys.add(Quota.bytes(key)));
+			keys(ask).forEach((key) -> keys.add(Utf8.bytes(key)));
 			for (Quota quota : ask.quotas()) {
 				quota.addTo(arguments, ask.permits(), more, ask.isShadow() ? group : Quota.NO_SHADOW);
 			}
@@ -111,7 +112,7 @@ final class LimitScripts {
 		arguments.add(message);
 		List<String> all = keys(ask);
 		for (Quota quota : quotas) {
-			keys.add(Quota.bytes(all.get(quota.number() - 1)));
+			keys.add(Utf8.bytes(all.get(quota.number() - 1)));
 			quota.addTo(arguments, ask.permits(), 0, Quota.NO_SHADOW);
 		}
 		Set<RateLimitAlgorithm> algorithms = algorithms(List.of(ask));
@@ -132,12 +133,12 @@ final class LimitScripts {
 	}
 
 	CompletableFuture<List<byte[]>> sync(String node, long aliveMillis, String version, long keepMillis) {
-		return this.redis.run(SYNC, this.channel, Quota.bytes(node), number(aliveMillis), Quota.bytes(version),
-				number(keepMillis));
+		return this.redis.run(SYNC, this.channel, Utf8.bytes(node), Utf8.bytes(aliveMillis), Utf8.bytes(version),
+				Utf8.bytes(keepMillis));
 	}
 
 	CompletableFuture<Long> change(String name, String change, long keepMillis, byte[] message) {
-		return this.redis.run(CHANGE, this.channel, Quota.bytes(name), Quota.bytes(change), number(keepMillis),
+		return this.redis.run(CHANGE, this.channel, Utf8.bytes(name), Utf8.bytes(change), Utf8.bytes(keepMillis),
 				this.channel, message);
 	}
 
@@ -166,10 +167,6 @@ final class LimitScripts {
 		libraries.add(REFUNDS);
 		algorithms.forEach((algorithm) -> libraries.add("refund-" + algorithm.file()));
 		return libraries;
-	}
-
-	private static byte[] number(long number) {
-		return Quota.bytes(Long.toString(number));
 	}
 
 }

@@ -1,9 +1,10 @@
 package io.cachestarter.ratelimit;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+
+import io.cachestarter.internal.Utf8;
 
 /** A limit as the scripts take it. Immutable. */
 final class Quota {
@@ -22,7 +23,7 @@ final class Quota {
 	Quota(RateLimitPolicy policy, int number) {
 		this.policy = policy;
 		this.number = number;
-		this.code = bytes(policy.algorithm().code());
+		this.code = Utf8.bytes(policy.algorithm().code());
 		this.forOne = numbers(1, 0, NO_SHADOW);
 	}
 
@@ -61,10 +62,6 @@ final class Quota {
 			packed.putDouble((double) number); // all numbers of Lua 5.1 are doubles
 		}
 		return packed.array();
-	}
-
-	static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
 }

@@ -43,15 +43,21 @@ public record RateLimiterSettings(String name, List<RateLimitPolicy> policies, M
 		Map<String, List<RateLimitPolicy>> checkedPlans = new LinkedHashMap<>();
 		plans.forEach((plan, limits) -> checkedPlans.put(plan, checked(name + "' in the plan '" + plan, limits)));
 		plans = Map.copyOf(checkedPlans);
-		if (batch > 1 && !Stream.concat(Stream.of(policies), plans.values().stream())
-			.allMatch(RateLimiterSettings::allowBatches)) {
+		if (batch > 1 && !allowBatches(policies, plans)) {
 			throw new IllegalArgumentException("The rate limiter '" + name + "' has a batch of " + batch
 					+ ", but only a single limit that is no concurrency can have one. Use 1");
 		}
 	}
 
-	private static boolean allowBatches(List<RateLimitPolicy> policies) {
-		return policies.size() == 1 && policies.get(0).algorithm() != RateLimitAlgorithm.CONCURRENCY;
+	/**
+	 * Tells whether a limiter can have a batch of more than 1.
+	 * @param policies its limits
+	 * @param plans the limits of its plans
+	 * @return whether there is a single limit for each request, and no concurrency
+	 */
+	public static boolean allowBatches(List<RateLimitPolicy> policies, Map<String, List<RateLimitPolicy>> plans) {
+		return Stream.concat(Stream.of(policies), plans.values().stream())
+			.allMatch((limits) -> limits.size() == 1 && limits.get(0).algorithm() != RateLimitAlgorithm.CONCURRENCY);
 	}
 
 	private static void checkName(String what, String name) {

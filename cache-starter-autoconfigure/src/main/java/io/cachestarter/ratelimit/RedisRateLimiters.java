@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import io.cachestarter.internal.KeyNames;
 import io.cachestarter.internal.MonotonicClock;
 import io.cachestarter.internal.Sha256;
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.ratelimit.Batches.Batch;
 import io.cachestarter.redis.RedisFailureException;
 import io.cachestarter.redis.RedisGateway;
@@ -179,7 +180,7 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 	}
 
 	private CompletableFuture<Decisions> decide(List<Ask> asks, long more) {
-		byte[] holder = Quota
+		byte[] holder = Utf8
 			.bytes(this.news.node() + "-" + Long.toString(this.holders.incrementAndGet(), Character.MAX_RADIX));
 		if (asks.size() == 1 || !this.redis.isCluster()) {
 			return this.scripts.tryAcquire(asks, true, more, holder)
@@ -291,7 +292,7 @@ public final class RedisRateLimiters implements RateLimiters, AutoCloseable {
 						.map((plan) -> new Ask(limiter, ask.request().withPlan(plan), ask.key())))
 			.flatMap((each) -> this.scripts.keys(each).stream())
 			.distinct()
-			.map(Quota::bytes)
+			.map(Utf8::bytes)
 			.toList();
 		LimitedKey whose = LimitedKey.of(ask);
 		return this.scripts.reset(keys, LimitNews.about(whose)).thenAccept((there) -> this.news.forget(whose));

@@ -42,6 +42,26 @@ public final class KeyPage {
 		return this.cursor.isFinished() && this.primariesLeft.size() <= 1;
 	}
 
+	/**
+	 * Ends the walk over the primary of this step, so that the next step begins at the
+	 * next one.
+	 * @return a step without keys; the last one if there is no other primary
+	 */
+	public KeyPage leavePrimary() {
+		KeyScanCursor<byte[]> end = new KeyScanCursor<>();
+		end.setCursor("0");
+		end.setFinished(true);
+		return new KeyPage(end, this.primariesLeft);
+	}
+
+	/**
+	 * Tells whether the primary of this step has no more keys.
+	 * @return whether the next step, if there is one, looks at another primary
+	 */
+	public boolean endsPrimary() {
+		return this.cursor.isFinished();
+	}
+
 	KeyScanCursor<byte[]> cursor() {
 		return this.cursor;
 	}

@@ -44,6 +44,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.data.redis.connection.RedisSentinelConfiguration;
+import org.springframework.data.redis.connection.RedisSocketConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -247,6 +249,19 @@ final class RedisConnections implements AutoCloseable {
 	 */
 	void drop() {
 		Future<?> unused = this.channels.close();
+	}
+
+	/** Returns what to call the server, or a cluster that has not been reached. */
+	String serverName() {
+		if (this.factory.isClusterAware()) {
+			return "cluster";
+		}
+		RedisSentinelConfiguration sentinel = this.factory.getSentinelConfiguration();
+		if (sentinel != null && sentinel.getMaster() != null) {
+			return String.valueOf(sentinel.getMaster().getName());
+		}
+		RedisSocketConfiguration socket = this.factory.getSocketConfiguration();
+		return (socket != null) ? socket.getSocket() : this.factory.getHostName() + ":" + this.factory.getPort();
 	}
 
 	/** Returns the primaries of the cluster; none if it is no cluster. */

@@ -2,8 +2,11 @@ package io.cachestarter.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -474,6 +477,50 @@ public final class RedisGateway implements AutoCloseable {
 	private static String runIn(String info) {
 		Matcher run = RUN_ID.matcher(info);
 		return run.find() ? run.group(1) : "unknown";
+	}
+
+	/**
+	 * Asks each primary what it says about itself ({@code INFO}), all at once.
+	 * @return the lines of each by the name of the server: host and port, the path of a
+	 * socket, or what Sentinel calls it. One that fails does not keep the others from
+	 * answering
+	 */
+	public Map<String, CompletableFuture<String>> infos() {
+		Map<String, CompletableFuture<String>> infos = new LinkedHashMap<>();
+		if (!isCluster()) {
+			infos.put(this.connections.serverName(), call((commands) -> commands.info()));
+			return infos;
+		}
+		for (RedisURI each : this.connections.primaries()) {
+			infos.put(each.getHost() + ":" + each.getPort(),
+					guarded(() -> this.connections.node(each).thenCompose((connection) -> connection.async().info())));
+		}
+		return infos;
+	}
+
+	/**
+	 * Returns how many primaries are walked over by {@link #scan}.
+	 * @return 1 without a cluster
+	 */
+	public int primaryCount() {
+		return isCluster() ? this.connections.primaries().size() : 1;
+	}
+
+	/**
+	 * Asks how much memory keys take, all at once ({@code MEMORY USAGE}). Of a key with
+	 * many elements the server looks at five.
+	 * @param keys the whole keys
+	 * @return the bytes in the order of the keys, {@code null} for keys that are not
+	 * there
+	 */
+	public CompletableFuture<List<@Nullable Long>> memoryUsage(List<byte[]> keys) {
+		List<CompletableFuture<@Nullable Long>> sizes = new ArrayList<>();
+		keys.forEach((key) -> sizes.add(this.<@Nullable Long>call((commands) -> commands.memoryUsage(key))));
+		return CompletableFuture.allOf(sizes.toArray(CompletableFuture[]::new)).thenApply((done) -> {
+			List<@Nullable Long> all = new ArrayList<>();
+			sizes.forEach((size) -> all.add(size.join()));
+			return all;
+		});
 	}
 
 	/**

@@ -20,6 +20,14 @@ public enum PutOutcome {
 	 * The value has no bytes or too many, so the entry has been removed, and this heap
 	 * may keep it.
 	 */
-	UNSERIALIZABLE
+	UNSERIALIZABLE;
+
+	/** Reads what the scripts return: a time in microseconds, 0 or -1. */
+	static PutOutcome of(long micros) {
+		if (micros > 0) {
+			return STORED;
+		}
+		return (micros == 0) ? EVICTED : OLDER;
+	}
 
 }

@@ -59,11 +59,8 @@ public final class PutToken {
 	}
 
 	private PutOutcome outcome(long micros) {
-		if (micros > 0) {
-			this.storedMillis = TimeUnit.MICROSECONDS.toMillis(micros);
-			return PutOutcome.STORED;
-		}
-		return (micros == 0) ? PutOutcome.EVICTED : PutOutcome.OLDER;
+		this.storedMillis = Math.max(0, TimeUnit.MICROSECONDS.toMillis(micros));
+		return PutOutcome.of(micros);
 	}
 
 	/**

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The entries of one cache in Redis: one string per entry, {@code {prefix}{key}}, always
- * with a time to live. There is no script that just sets a value: each value is stored
- * with a token that was taken before the value was read or written elsewhere, and that
- * every change in between has taken away.
+ * with a time to live. Each value is stored with a token that was taken before the value
+ * was read or written elsewhere, and that every change in between has taken away; without
+ * one only in the same step with the write that the value comes from.
  *
  * <pre>
  * read           GET
@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * complete load  script: SET PX, if the token is still there
  * begin put      script: a token without a lease
  * complete put   script: SET PX or UNLINK, then PUBLISH
+ * joint put      part of somebody else's script: SET PX, PUBLISH
  * evict          script: UNLINK, PUBLISH
  * </pre>
  *
@@ -72,7 +73,7 @@ public final class RemoteLevel {
 
 	private static final LuaScript<Long> BEGIN_PUT = LuaScript.returningLong("entry", "begin-put");
 
-	private static final LuaScript<Long> COMPLETE_PUT = LuaScript.returningLong("entry", "complete-put");
+	private static final LuaScript<Long> COMPLETE_PUT = LuaScript.returningLong(JointPut.LIBRARIES, "complete-put");
 
 	static final LuaScript<Long> EVICT = LuaScript.returningLong("entry", "evict");
 
@@ -81,6 +82,8 @@ public final class RemoteLevel {
 	private static final LuaScript<Long> DISCARD = LuaScript.returningLong("entry", "discard");
 
 	private static final LuaScript<byte[]> LOOK = LuaScript.returningBytes("entry", "look");
+
+	private static final String PUT_FAILED = "A value could not be stored; its key is evicted when Redis can be reached";
 
 	private static final byte[] WITHOUT_VALUE = EntryHeader.withoutValue();
 
@@ -341,6 +344,40 @@ public final class RemoteLevel {
 		return new PutToken(this, this.claims.trust(), keyText, token);
 	}
 
+	/**
+	 * Returns a put that needs no token, because a script of somebody else makes it in
+	 * one step with what it depends on.
+	 * @param keyText the key as text
+	 * @param value the value
+	 * @param type its type
+	 * @param marks what the entry carries beside it
+	 * @param lifetime how long it lives
+	 * @return the put, or {@code null} if it cannot be made so: the value has no bytes or
+	 * too many, or Redis is not believed
+	 */
+	public @Nullable JointPut jointPut(String keyText, @Nullable Object value, ValueType type, EntryMarks marks,
+			Lifetime lifetime) {
+		if (!this.claims.trust().isTrusted()) {
+			return null;
+		}
+		try {
+			return new JointPut(this, this.claims.trust(), keyText, this.format.encode(value, type), marks, lifetime);
+		}
+		catch (CodecException ex) {
+			return null; // counted and logged by the put that is made instead
+		}
+	}
+
+	/** Returns what the function {@code put} of the scripts is given. */
+	List<byte[]> putArguments(EncodedEntry entry, EntryMarks marks, Lifetime lifetime, byte[] message) {
+		return List.of(entry.head(marks), entry.tail(marks), ascii(lifetime.freshMillis()),
+				ascii(lifetime.keptMillis()), this.channel, message);
+	}
+
+	<A> CompletableFuture<A> jointly(Supplier<CompletableFuture<A>> script) {
+		return counted(PUT_FAILED, script);
+	}
+
 	CompletableFuture<Boolean> renewLoad(String keyText, byte[] token) {
 		return counted("The lease of a load could not be renewed",
 				() -> this.redis.run(RENEW_LOAD, key(keyText), token, this.leaseMillis))
@@ -372,10 +409,11 @@ public final class RemoteLevel {
 	 */
 	CompletableFuture<Long> completePut(String keyText, byte[] token, EncodedEntry entry, EntryMarks marks,
 			Lifetime lifetime, byte[] message) {
-		return counted("A value could not be stored; its key is evicted when Redis can be reached",
-				() -> this.redis.change(COMPLETE_PUT, List.of(key(keyText)), token, entry.head(marks),
-						entry.tail(marks), ascii(lifetime.freshMillis()), ascii(lifetime.keptMillis()), this.channel,
-						message))
+		List<byte[]> arguments = new ArrayList<>();
+		arguments.add(token);
+		arguments.addAll(putArguments(entry, marks, lifetime, message));
+		return counted(PUT_FAILED,
+				() -> this.redis.change(COMPLETE_PUT, List.of(key(keyText)), arguments.toArray(byte[][]::new)))
 			.thenApply(this::noteStored);
 	}
 
@@ -538,7 +576,7 @@ public final class RemoteLevel {
 		return new String(key, StandardCharsets.UTF_8).substring(this.keyPrefix.length());
 	}
 
-	private long noteStored(long micros) {
+	long noteStored(long micros) {
 		if (micros > 0) {
 			this.statistics.put();
 			this.redis.clock().learn(micros);

@@ -106,7 +106,8 @@ public final class RemoteLevels implements AutoCloseable {
 		this.names = names;
 		this.codecs = codecs;
 		this.lease = settings.lease();
-		this.tags = new RemoteTags(redis, names, new TagView(bus.limits()), settings.keepAfterFailover());
+		this.tags = new RemoteTags(redis, names, new TagView(settings.maxKnownTags(), bus.limits()),
+				settings.keepAfterFailover());
 		this.trust = new RemoteTrust(redis, bus, this.tags, this.upkeep, names::cachePrefix, copy,
 				settings.journal().capacity());
 		this.sweeper = new Sweeper(redis, this.tags, this.trust, names, this.upkeep, settings.sweep());

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -135,7 +136,7 @@ final class Sweeper {
 					candidates.add(candidate);
 				}
 			}
-			return learnTags(candidates).thenCompose((known) -> remove(candidates));
+			return askForTags(candidates).thenCompose((answers) -> remove(candidates, answers));
 		});
 	}
 
@@ -151,19 +152,19 @@ final class Sweeper {
 		return new Candidate(key, beginning, header.epoch(), all);
 	}
 
-	private CompletableFuture<?> learnTags(List<Candidate> candidates) {
+	/** The answers do not enter the view: a walk meets more tags than this node uses. */
+	private CompletableFuture<Map<String, Long>> askForTags(List<Candidate> candidates) {
 		TagView view = this.tags.view();
 		Set<String> unknown = new LinkedHashSet<>();
 		candidates.forEach(
 				(each) -> each.tags.stream().filter((tag) -> view.known(tag) == TagView.UNKNOWN).forEach(unknown::add));
-		return unknown.isEmpty() ? CompletableFuture.completedFuture(null)
-				: this.tags.look(List.copyOf(unknown), view.generation());
+		return unknown.isEmpty() ? CompletableFuture.completedFuture(Map.of()) : this.tags.epochs(List.copyOf(unknown));
 	}
 
-	private CompletableFuture<?> remove(List<Candidate> candidates) {
+	private CompletableFuture<?> remove(List<Candidate> candidates, Map<String, Long> answers) {
 		List<CompletableFuture<?>> running = new ArrayList<>();
 		for (Candidate each : candidates) {
-			if (each.isDead(this.tags.view())) {
+			if (each.isDead(this.tags.view(), answers)) {
 				running.add(this.redis.run(DISCARD, each.key, each.beginning).thenAccept(this.removed::add));
 			}
 		}
@@ -188,8 +189,9 @@ final class Sweeper {
 			this.tags = tags;
 		}
 
-		boolean isDead(TagView view) {
-			return this.epoch < view.base() || this.tags.stream().anyMatch((tag) -> view.known(tag) > this.epoch);
+		boolean isDead(TagView view, Map<String, Long> answers) {
+			return this.epoch < view.base() || this.tags.stream()
+				.anyMatch((tag) -> Math.max(view.known(tag), answers.getOrDefault(tag, TagView.UNKNOWN)) > this.epoch);
 		}
 
 	}

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.concurrent.CompletableFuture;
 
 import io.cachestarter.codec.CodecException;
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisFailureException;
 
@@ -24,7 +25,7 @@ import io.cachestarter.redis.RedisFailureException;
  * @since 0.1.0
  * @see RedisStructures#cappedSets
  */
-public final class CappedSets<M> {
+public final class CappedSets<M> extends SizedStructures {
 
 	private static final LuaScript<Long> ADD = Entity.returningLong("set-add");
 
@@ -36,16 +37,14 @@ public final class CappedSets<M> {
 
 	private static final LuaScript<List<byte[]>> MEMBERS = Entity.returningManyBytes("set-members");
 
-	private final Entity entity;
-
 	private final Members<M> members;
 
 	private final byte[] cap;
 
 	CappedSets(Entity entity, Members<M> members, int cap) {
-		this.entity = entity;
+		super(entity, SIZE);
 		this.members = members;
-		this.cap = Entity.bytes(Entity.checkedCap(cap, entity.settings().maxSize(), "max-size"));
+		this.cap = Utf8.bytes(Entity.checkedCap(cap, entity.settings().maxSize(), "max-size"));
 	}
 
 	/**
@@ -126,30 +125,7 @@ public final class CappedSets<M> {
 
 	private Operation<List<byte[]>, Set<M>> listing(String id, int max) {
 		return this.entity.read("members", MEMBERS, id, (found) -> new LinkedHashSet<>(this.members.readAll(found)),
-				Entity.bytes(this.entity.checkedCount("highest number", max)));
-	}
-
-	/**
-	 * Returns the number of members.
-	 * @param id which set, from 1 to 1,024 characters
-	 * @return the number
-	 * @throws RedisFailureException if Redis has not answered in time
-	 */
-	public long size(String id) {
-		return sizing(id).await();
-	}
-
-	/**
-	 * Returns the number of members, like {@link #size}.
-	 * @param id which set
-	 * @return the number
-	 */
-	public CompletableFuture<Long> sizeAsync(String id) {
-		return sizing(id).future();
-	}
-
-	private Operation<Long, Long> sizing(String id) {
-		return this.entity.read("size", SIZE, id, (count) -> count);
+				Utf8.bytes(this.entity.checkedCount("highest number", max)));
 	}
 
 	/**
@@ -175,25 +151,6 @@ public final class CappedSets<M> {
 
 	private Operation<Long, Boolean> removing(String id, M member) {
 		return this.entity.read("remove", REMOVE, id, (count) -> count > 0, this.members.write(member));
-	}
-
-	/**
-	 * Removes a set.
-	 * @param id which set, from 1 to 1,024 characters
-	 * @return whether there was one
-	 * @throws RedisFailureException if Redis has not done it in time
-	 */
-	public boolean delete(String id) {
-		return this.entity.delete(id).await();
-	}
-
-	/**
-	 * Removes a set, like {@link #delete}.
-	 * @param id which set
-	 * @return whether there was one
-	 */
-	public CompletableFuture<Boolean> deleteAsync(String id) {
-		return this.entity.delete(id).future();
 	}
 
 }

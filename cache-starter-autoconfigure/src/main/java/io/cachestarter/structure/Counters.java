@@ -2,6 +2,7 @@ package io.cachestarter.structure;
 
 import java.util.concurrent.CompletableFuture;
 
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisFailureException;
 
@@ -26,7 +27,7 @@ public final class Counters {
 
 	private static final LuaScript<byte[]> WINDOW = LuaScript.returningBytes("structures", "window-add");
 
-	private static final byte[] PARTS = Entity.bytes(RedisStructures.WINDOW_PARTS);
+	private static final byte[] PARTS = Utf8.bytes(RedisStructures.WINDOW_PARTS);
 
 	private final Entity entity;
 
@@ -81,7 +82,7 @@ public final class Counters {
 
 	private Operation<byte[], Long> add(String id, long delta) {
 		return (this.partMillis > 0) ? window("increment", id, delta)
-				: this.entity.write("increment", ADD, id, Counters::number, Entity.bytes(delta));
+				: this.entity.write("increment", ADD, id, Counters::number, Utf8.bytes(delta));
 	}
 
 	/**
@@ -108,8 +109,8 @@ public final class Counters {
 	}
 
 	private Operation<byte[], Long> window(String operation, String id, long delta) {
-		return this.entity.write(operation, WINDOW, id, Counters::number, Entity.bytes(this.partMillis), PARTS,
-				Entity.bytes(delta));
+		return this.entity.write(operation, WINDOW, id, Counters::number, Utf8.bytes(this.partMillis), PARTS,
+				Utf8.bytes(delta));
 	}
 
 	/**

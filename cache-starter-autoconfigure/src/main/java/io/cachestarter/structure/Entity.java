@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.redis.LuaScript;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,8 @@ final class Entity {
 		this.context = context;
 		this.kind = kind;
 		this.name = checkName("entity", name);
-		this.ttlMillis = bytes(expiry.ttl().toMillis());
-		this.sliding = bytes(expiry.sliding() ? 1 : 0);
+		this.ttlMillis = Utf8.bytes(expiry.ttl().toMillis());
+		this.sliding = Utf8.bytes(expiry.sliding() ? 1 : 0);
 	}
 
 	static LuaScript<Long> returningLong(String script) {
@@ -54,7 +55,7 @@ final class Entity {
 	/** Runs a script that only reads. */
 	<A, R extends @Nullable Object> Operation<A, R> read(String operation, LuaScript<A> script, String id,
 			Function<A, R> reader, byte[]... arguments) {
-		byte[] key = bytes(this.context.names().structure(this.kind.code(), this.name, checkName("id", id)));
+		byte[] key = Utf8.bytes(this.context.names().structure(this.kind.code(), this.name, checkName("id", id)));
 		long start = this.context.clock().nanos();
 		CompletableFuture<A> answer = this.context.redis().run(script, key, arguments);
 		return new Operation<>(this.context.redis(), answer.whenComplete((found, ex) -> this.context.observer()
@@ -110,14 +111,6 @@ final class Entity {
 					LONGEST_ID));
 		}
 		return text;
-	}
-
-	static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.UTF_8);
-	}
-
-	static byte[] bytes(long number) {
-		return bytes(Long.toString(number));
 	}
 
 	static byte[][] array(List<byte[]> arguments) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.cachestarter.codec.CodecException;
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisFailureException;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  * @see RedisStructures#leaderboards
  */
-public final class Leaderboards<M> {
+public final class Leaderboards<M> extends SizedStructures {
 
 	private static final LuaScript<List<byte[]>> ADD = Entity.returningManyBytes("leaderboard-add");
 
@@ -37,14 +38,12 @@ public final class Leaderboards<M> {
 
 	private static final LuaScript<Long> SIZE = Entity.returningLong("leaderboard-size");
 
-	private final Entity entity;
-
 	private final Members<M> members;
 
 	private final int cap;
 
 	Leaderboards(Entity entity, Members<M> members, int cap) {
-		this.entity = entity;
+		super(entity, SIZE);
 		this.members = members;
 		this.cap = Entity.checkedCap(cap, entity.settings().maxSize(), "max-size");
 	}
@@ -131,8 +130,8 @@ public final class Leaderboards<M> {
 		if (!Double.isFinite(score)) {
 			throw new IllegalArgumentException("The " + argument + " is " + score + ", but it has to be finite");
 		}
-		return new byte[][] { Entity.bytes(this.cap), checked(member), Entity.bytes(Double.toString(score)),
-				Entity.bytes(add) };
+		return new byte[][] { Utf8.bytes(this.cap), checked(member), Utf8.bytes(Double.toString(score)),
+				Utf8.bytes(add) };
 	}
 
 	/**
@@ -234,14 +233,14 @@ public final class Leaderboards<M> {
 		long both = 2L * Math.max(0, count) + 1;
 		this.entity.checkedCount("number of members, which is twice the neighbours and the member,",
 				(int) Math.min(Integer.MAX_VALUE, both));
-		return this.entity.read("around", RANGE, id, (found) -> ranked(found, 1), Entity.bytes("around"),
-				Entity.bytes(Math.max(0, count)), checked(member));
+		return this.entity.read("around", RANGE, id, (found) -> ranked(found, 1), Utf8.bytes("around"),
+				Utf8.bytes(Math.max(0, count)), checked(member));
 	}
 
 	private Operation<List<byte[]>, List<Ranked<M>>> range(String which, String id, int count) {
 		return this.entity.read(which, RANGE, id,
-				which.equals("bottom") ? (found) -> ranked(found, -1) : (found) -> ranked(found, 1),
-				Entity.bytes(which), Entity.bytes(this.entity.checkedCount("number of members", count)));
+				which.equals("bottom") ? (found) -> ranked(found, -1) : (found) -> ranked(found, 1), Utf8.bytes(which),
+				Utf8.bytes(this.entity.checkedCount("number of members", count)));
 	}
 
 	/** Reads how many are before the first member, then each member and its score. */
@@ -279,48 +278,6 @@ public final class Leaderboards<M> {
 
 	private Operation<Long, Boolean> removing(String id, M member) {
 		return this.entity.read("remove", REMOVE, id, (count) -> count > 0, checked(member));
-	}
-
-	/**
-	 * Returns the number of members.
-	 * @param id which board, from 1 to 1,024 characters
-	 * @return the number
-	 * @throws RedisFailureException if Redis has not answered in time
-	 */
-	public long size(String id) {
-		return sizing(id).await();
-	}
-
-	/**
-	 * Returns the number of members, like {@link #size}.
-	 * @param id which board
-	 * @return the number
-	 */
-	public CompletableFuture<Long> sizeAsync(String id) {
-		return sizing(id).future();
-	}
-
-	private Operation<Long, Long> sizing(String id) {
-		return this.entity.read("size", SIZE, id, (count) -> count);
-	}
-
-	/**
-	 * Removes a board.
-	 * @param id which board, from 1 to 1,024 characters
-	 * @return whether there was one
-	 * @throws RedisFailureException if Redis has not done it in time
-	 */
-	public boolean delete(String id) {
-		return this.entity.delete(id).await();
-	}
-
-	/**
-	 * Removes a board, like {@link #delete}.
-	 * @param id which board
-	 * @return whether there was one
-	 */
-	public CompletableFuture<Boolean> deleteAsync(String id) {
-		return this.entity.delete(id).future();
 	}
 
 	private byte[] checked(M member) {

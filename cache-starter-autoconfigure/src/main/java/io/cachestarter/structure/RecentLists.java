@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.cachestarter.codec.CodecException;
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisFailureException;
 
@@ -22,7 +23,7 @@ import io.cachestarter.redis.RedisFailureException;
  * @since 0.1.0
  * @see RedisStructures#recentLists
  */
-public final class RecentLists<T> {
+public final class RecentLists<T> extends SizedStructures {
 
 	private static final LuaScript<Long> ADD = Entity.returningLong("recent-add");
 
@@ -32,8 +33,6 @@ public final class RecentLists<T> {
 
 	private static final LuaScript<Long> SIZE = Entity.returningLong("recent-size");
 
-	private final Entity entity;
-
 	private final Members<T> values;
 
 	private final int cap;
@@ -41,7 +40,7 @@ public final class RecentLists<T> {
 	private final boolean unique;
 
 	RecentLists(Entity entity, Members<T> values, int cap, boolean unique) {
-		this.entity = entity;
+		super(entity, SIZE);
 		this.values = values;
 		this.cap = Entity.checkedCap(cap, entity.settings().maxPerCall(), "max-per-call");
 		this.unique = unique;
@@ -105,8 +104,8 @@ public final class RecentLists<T> {
 	private Operation<Long, Long> adding(String id, List<? extends T> added) {
 		this.entity.checkedCount("number of values", added.size());
 		List<byte[]> arguments = new ArrayList<>(added.size() + 2);
-		arguments.add(Entity.bytes(this.cap));
-		arguments.add(Entity.bytes(this.unique ? 1 : 0));
+		arguments.add(Utf8.bytes(this.cap));
+		arguments.add(Utf8.bytes(this.unique ? 1 : 0));
 		added.forEach((value) -> arguments.add(this.entity.checked(this.values.write(value), "value")));
 		return this.entity.write("add", ADD, id, (count) -> count, Entity.array(arguments));
 	}
@@ -154,7 +153,7 @@ public final class RecentLists<T> {
 
 	private Operation<List<byte[]>, List<T>> listing(String id, int max) {
 		return this.entity.read("list", LIST, id, this.values::readAll,
-				Entity.bytes(this.entity.checkedCount("highest number", max)));
+				Utf8.bytes(this.entity.checkedCount("highest number", max)));
 	}
 
 	/**
@@ -180,48 +179,6 @@ public final class RecentLists<T> {
 
 	private Operation<Long, Long> removing(String id, T value) {
 		return this.entity.read("remove", REMOVE, id, (count) -> count, this.values.write(value));
-	}
-
-	/**
-	 * Returns the number of values.
-	 * @param id which list, from 1 to 1,024 characters
-	 * @return the number
-	 * @throws RedisFailureException if Redis has not answered in time
-	 */
-	public long size(String id) {
-		return sizing(id).await();
-	}
-
-	/**
-	 * Returns the number of values, like {@link #size}.
-	 * @param id which list
-	 * @return the number
-	 */
-	public CompletableFuture<Long> sizeAsync(String id) {
-		return sizing(id).future();
-	}
-
-	private Operation<Long, Long> sizing(String id) {
-		return this.entity.read("size", SIZE, id, (count) -> count);
-	}
-
-	/**
-	 * Removes a list.
-	 * @param id which list, from 1 to 1,024 characters
-	 * @return whether there was one
-	 * @throws RedisFailureException if Redis has not done it in time
-	 */
-	public boolean delete(String id) {
-		return this.entity.delete(id).await();
-	}
-
-	/**
-	 * Removes a list, like {@link #delete}.
-	 * @param id which list
-	 * @return whether there was one
-	 */
-	public CompletableFuture<Boolean> deleteAsync(String id) {
-		return this.entity.delete(id).future();
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.cachestarter.codec.CodecException;
 import io.cachestarter.codec.ObjectFields;
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisFailureException;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  * @see RedisStructures#objects
  */
-public final class StoredObjects<T> {
+public final class StoredObjects<T> extends StoredStructures {
 
 	private static final LuaScript<Long> PUT = Entity.returningLong("object-put");
 
@@ -45,12 +46,10 @@ public final class StoredObjects<T> {
 			(long) Short.MAX_VALUE, Integer.class, (long) Integer.MAX_VALUE, Long.class, Long.MAX_VALUE,
 			BigInteger.class, Long.MAX_VALUE);
 
-	private final Entity entity;
-
 	private final ObjectFields<T> fields;
 
 	StoredObjects(Entity entity, ObjectFields<T> fields) {
-		this.entity = entity;
+		super(entity);
 		this.fields = fields;
 		entity.checkedCount("number of properties", fields.names().size());
 	}
@@ -151,7 +150,7 @@ public final class StoredObjects<T> {
 	private <F> Operation<List<byte[]>, @Nullable F> gettingField(String id, String property, Class<F> type) {
 		this.fields.property(property);
 		return this.entity.read("get_field", GET_FIELD, id,
-				(found) -> found.isEmpty() ? null : this.fields.readField(found.get(0), type), Entity.bytes(property));
+				(found) -> found.isEmpty() ? null : this.fields.readField(found.get(0), type), Utf8.bytes(property));
 	}
 
 	/**
@@ -214,14 +213,14 @@ public final class StoredObjects<T> {
 			Map<String, ? extends @Nullable Object> expected, Map<String, ? extends @Nullable Object> changes) {
 		this.entity.checkedCount("number of changes", changes.size());
 		List<byte[]> arguments = new ArrayList<>();
-		arguments.add(Entity.bytes(expected.size()));
+		arguments.add(Utf8.bytes(expected.size()));
 		expected.forEach((name, value) -> add(arguments, name, this.fields.writeField(name, value)));
 		changes.forEach((name, value) -> add(arguments, name, this.fields.writeField(name, value)));
 		return this.entity.write(operation, UPDATE, id, (code) -> code == 1, Entity.array(arguments));
 	}
 
 	private void add(List<byte[]> arguments, String name, byte[] json) {
-		arguments.add(Entity.bytes(name));
+		arguments.add(Utf8.bytes(name));
 		arguments.add(this.entity.checked(json, "property '" + name + "'"));
 	}
 
@@ -261,7 +260,7 @@ public final class StoredObjects<T> {
 					+ ", but only integers can be incremented. Use compareAndSet");
 		}
 		return this.entity.write("increment", INCREMENT, id, (found) -> sum(found, property, delta),
-				Entity.bytes(property), Entity.bytes(delta), Entity.bytes(-1 - highest), Entity.bytes(highest));
+				Utf8.bytes(property), Utf8.bytes(delta), Utf8.bytes(-1 - highest), Utf8.bytes(highest));
 	}
 
 	private static @Nullable Long sum(List<byte[]> found, String property, long delta) {
@@ -274,25 +273,6 @@ public final class StoredObjects<T> {
 					"The property '" + property + "' has no integer in Redis, or " + delta + " more than it can have");
 		}
 		return Long.valueOf(text);
-	}
-
-	/**
-	 * Removes an object.
-	 * @param id which object, from 1 to 1,024 characters
-	 * @return whether there was one
-	 * @throws RedisFailureException if Redis has not done it in time
-	 */
-	public boolean delete(String id) {
-		return this.entity.delete(id).await();
-	}
-
-	/**
-	 * Removes an object, like {@link #delete}.
-	 * @param id which object
-	 * @return whether there was one
-	 */
-	public CompletableFuture<Boolean> deleteAsync(String id) {
-		return this.entity.delete(id).future();
 	}
 
 }

@@ -1,15 +1,18 @@
 package io.cachestarter.tag;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.cachestarter.internal.KeyNames;
+import io.cachestarter.internal.MonotonicClock;
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisGateway;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,8 @@ public final class RemoteTags {
 
 	private final TagView view;
 
+	private final TagLifetimes lifetimes;
+
 	private final RedisGateway redis;
 
 	private final KeyNames names;
@@ -77,7 +82,8 @@ public final class RemoteTags {
 		this.redis = redis;
 		this.names = names;
 		this.view = view;
-		this.epochKey = bytes(names.epoch());
+		this.lifetimes = new TagLifetimes(view, MonotonicClock.system());
+		this.epochKey = Utf8.bytes(names.epoch());
 		this.keepAfterFailover = keepAfterFailover;
 	}
 
@@ -101,21 +107,33 @@ public final class RemoteTags {
 			.thenApply((found) -> enter(tags, found, generation));
 	}
 
+	/**
+	 * Looks up when tags were invalidated last, for somebody who meets more tags than
+	 * this node uses. The view does not note them.
+	 * @param tags the tags
+	 * @return their epochs; a tag without a key has none
+	 */
+	public CompletableFuture<Map<String, Long>> epochs(List<String> tags) {
+		return this.redis.get(tags.stream().map(this::key).toList()).thenApply((found) -> read(tags, found));
+	}
+
 	private long enter(List<String> tags, List<byte @Nullable []> found, long generation) {
-		List<String> present = new ArrayList<>(tags.size());
-		List<Long> epochs = new ArrayList<>(tags.size());
-		long highest = 0;
+		Map<String, Long> epochs = read(tags, found);
+		long highest = epochs.values().stream().mapToLong(Long::longValue).max().orElse(0);
+		this.view.learn(List.copyOf(epochs.keySet()), List.copyOf(epochs.values()), generation);
+		this.view.adopt(highest);
+		return epochs.keySet().containsAll(tags) ? highest : Long.MAX_VALUE;
+	}
+
+	private static Map<String, Long> read(List<String> tags, List<byte @Nullable []> found) {
+		Map<String, Long> epochs = new LinkedHashMap<>();
 		for (int i = 0; i < tags.size(); i++) {
 			long epoch = epoch(found.get(i));
 			if (epoch != TagView.UNKNOWN) {
-				present.add(tags.get(i));
-				epochs.add(epoch);
-				highest = Math.max(highest, epoch);
+				epochs.put(tags.get(i), epoch);
 			}
 		}
-		this.view.learn(present, epochs, generation);
-		this.view.adopt(highest);
-		return (present.size() == tags.size()) ? highest : Long.MAX_VALUE;
+		return epochs;
 	}
 
 	/** A damaged epoch counts as lost, like in the scripts. */
@@ -134,16 +152,24 @@ public final class RemoteTags {
 	}
 
 	/**
-	 * Sees to it that tags have keys that outlive an entry about to be stored.
+	 * Sees to it that tags have keys that outlive an entry about to be stored. Redis is
+	 * not asked for those that this node knows to have them.
 	 * @param tags the tags
 	 * @param ttlMillis how long the entry is kept
 	 * @param generation the generation of the view before the entry was read
-	 * @return the current epoch
+	 * @return the epoch, as this node knows it then
 	 */
 	public CompletableFuture<Long> tag(Collection<String> tags, long ttlMillis, long generation) {
-		List<String> all = List.copyOf(tags);
-		return this.redis.run(TAG_ENTRIES, keys(all), ascii(this.view.epoch()), ascii(ttlMillis))
+		List<String> all = this.lifetimes.shorterThan(ttlMillis, tags);
+		return all.isEmpty() ? CompletableFuture.completedFuture(this.view.epoch())
+				: ask(all, TagLifetimes.withReserve(ttlMillis), generation);
+	}
+
+	private CompletableFuture<Long> ask(List<String> all, long ttlMillis, long generation) {
+		long asked = this.lifetimes.nanos();
+		return this.redis.run(TAG_ENTRIES, keys(all), Utf8.bytes(this.view.epoch()), Utf8.bytes(ttlMillis))
 			.thenApply((answer) -> {
+				this.lifetimes.extended(all, asked, ttlMillis);
 				this.view.learn(all, answer.subList(1, answer.size()), generation);
 				this.view.adopt(answer.get(0));
 				return answer.get(0);
@@ -155,7 +181,7 @@ public final class RemoteTags {
 	 * @return the epoch
 	 */
 	public CompletableFuture<Long> epoch() {
-		return tag(List.of(), 0, this.view.generation());
+		return ask(List.of(), 0, this.view.generation());
 	}
 
 	/**
@@ -167,7 +193,8 @@ public final class RemoteTags {
 	 */
 	public CompletableFuture<Long> invalidate(List<String> tags, byte[] channel, byte[] message) {
 		return this.redis
-			.change(INVALIDATE, keys(tags), ascii(this.view.epoch()), ascii(NEW_TAG_TTL.toMillis()), channel, message)
+			.change(INVALIDATE, keys(tags), Utf8.bytes(this.view.epoch()), Utf8.bytes(NEW_TAG_TTL.toMillis()), channel,
+					message)
 			.whenComplete((epoch, ex) -> {
 				if (ex == null) {
 					this.view.invalidate(tags, epoch);
@@ -185,10 +212,10 @@ public final class RemoteTags {
 
 	private CompletableFuture<?> hello(List<String> runs) {
 		List<byte[]> arguments = new ArrayList<>();
-		arguments.add(ascii(this.view.epoch()));
-		arguments.add(ascii(TimeUnit.NANOSECONDS.toMicros(LEAP.toNanos())));
-		arguments.add(ascii(this.keepAfterFailover ? 1 : 0));
-		runs.forEach((run) -> arguments.add(bytes(run)));
+		arguments.add(Utf8.bytes(this.view.epoch()));
+		arguments.add(Utf8.bytes(TimeUnit.NANOSECONDS.toMicros(LEAP.toNanos())));
+		arguments.add(Utf8.bytes(this.keepAfterFailover ? 1 : 0));
+		runs.forEach((run) -> arguments.add(Utf8.bytes(run)));
 		return this.redis.run(HELLO, this.epochKey, arguments.toArray(byte[][]::new)).thenAccept((answer) -> {
 			this.view.rebase(answer.get(1));
 			this.view.adopt(answer.get(0));
@@ -221,15 +248,7 @@ public final class RemoteTags {
 	}
 
 	private byte[] key(String tag) {
-		return bytes(this.names.tagKey(tag));
-	}
-
-	private static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.UTF_8);
-	}
-
-	private static byte[] ascii(long number) {
-		return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+		return Utf8.bytes(this.names.tagKey(tag));
 	}
 
 }

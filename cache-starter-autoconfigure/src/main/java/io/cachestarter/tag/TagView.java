@@ -2,12 +2,16 @@ package io.cachestarter.tag;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.locks.ReentrantLock;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.cachestarter.internal.Limit;
 import io.cachestarter.internal.LimitCounts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this node has seen of the tags and the epoch. Safe for use by multiple threads.
@@ -30,18 +34,21 @@ public final class TagView {
 	 *
 	 * Epochs only grow here. A tag that is not known is not entered by a message, because
 	 * what was known of it may have been forgotten; forgetting costs a question to Redis.
+	 *
+	 * So Caffeine may forget any tag at any time, on any thread and without the lock, and
+	 * the generation stays: it only removes, and an entry that was checked before is as
+	 * valid as it was. Whatever invalidates it raises the generation, whether the tag is
+	 * still known or not; the next check then finds the tag newer, or not at all. What
+	 * was forgotten comes back only as an answer to a question that was put after the
+	 * last change.
 	 */
 
 	/** What {@link #known} answers for a tag that this node has not asked for. */
 	public static final long UNKNOWN = -1;
 
-	private static final int MAX_TAGS = 50_000;
-
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Map<String, Long> epochs = new ConcurrentHashMap<>();
-
-	private final LimitCounts limits;
+	private final ConcurrentMap<String, Long> epochs;
 
 	private volatile long generation;
 
@@ -51,10 +58,22 @@ public final class TagView {
 
 	/**
 	 * Creates a view that has seen nothing.
-	 * @param limits counts how often there were too many tags
+	 * @param maxKnown how many tags are known, positive. Of more than that, those are
+	 * forgotten that are asked for least; for a moment there may be some hundred more
+	 * @param limits counts the tags that were forgotten
 	 */
-	public TagView(LimitCounts limits) {
-		this.limits = limits;
+	public TagView(int maxKnown, LimitCounts limits) {
+		this(maxKnown, limits, ForkJoinPool.commonPool());
+	}
+
+	TagView(int maxKnown, LimitCounts limits, Executor maintenance) {
+		this.epochs = Caffeine.newBuilder()
+			.maximumSize(maxKnown)
+			.executor(maintenance)
+			.evictionListener(
+					(@Nullable String tag, @Nullable Long known, RemovalCause cause) -> limits.reached(Limit.TAGS))
+			.build()
+			.asMap();
 	}
 
 	/**
@@ -94,7 +113,7 @@ public final class TagView {
 
 	/**
 	 * Returns how many tags are known.
-	 * @return the number, at most 50,000
+	 * @return the number, near the maximum at most
 	 */
 	public int size() {
 		return this.epochs.size();
@@ -122,9 +141,7 @@ public final class TagView {
 		this.lock.lock();
 		try {
 			if (this.generation == asked) {
-				makeRoom(tags);
-				int fitting = Math.min(tags.size(), MAX_TAGS);
-				for (int i = 0; i < fitting; i++) {
+				for (int i = 0; i < tags.size(); i++) {
 					this.epochs.merge(tags.get(i), answers.get(i), Math::max);
 				}
 			}
@@ -179,14 +196,6 @@ public final class TagView {
 		}
 		finally {
 			this.lock.unlock();
-		}
-	}
-
-	private void makeRoom(List<String> tags) {
-		if (this.epochs.size() + tags.size() > MAX_TAGS
-				&& this.epochs.size() + tags.stream().filter((tag) -> known(tag) == UNKNOWN).count() > MAX_TAGS) {
-			this.limits.reached(Limit.TAGS);
-			this.epochs.clear();
 		}
 	}
 

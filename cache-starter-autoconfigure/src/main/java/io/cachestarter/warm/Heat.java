@@ -37,12 +37,17 @@ final class Heat {
 	}
 
 	/** Returns the hottest keys, the hottest first. */
-	synchronized List<String> hottest(int limit) {
+	List<String> hottest(int limit) {
+		return weighted(limit).stream().map(HotKey::key).toList();
+	}
+
+	/** Returns the hottest keys with their weights, the hottest first. */
+	synchronized List<HotKey> weighted(int limit) {
 		return this.weights.entrySet()
 			.stream()
 			.sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()))
 			.limit(limit)
-			.map(Map.Entry::getKey)
+			.map((entry) -> new HotKey(entry.getKey(), entry.getValue()))
 			.toList();
 	}
 

@@ -167,6 +167,17 @@ public final class HotKeys {
 		return filled;
 	}
 
+	/**
+	 * Returns the hottest keys of a cache, as far as this node has been asked for them.
+	 * @param cache the name of the cache
+	 * @param limit how many at most
+	 * @return the keys, the hottest first; none if the cache does not have both levels
+	 */
+	public List<HotKey> hottest(String cache, int limit) {
+		Heat heat = this.heats.get(cache);
+		return (heat != null) ? heat.weighted(limit) : List.of();
+	}
+
 	/** One cache that fails does not keep the others from their turn. */
 	private int forEachCache(String what, ToIntFunction<WarmableCache<?, ?>> action) {
 		int keys = 0;

@@ -22,6 +22,7 @@ import io.cachestarter.internal.KeyNames;
 import io.cachestarter.internal.MonotonicClock;
 import io.cachestarter.redis.RedisFailureException;
 import io.cachestarter.redis.RedisGateway;
+import io.cachestarter.remote.JointPut;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +109,22 @@ final class BehindCache implements PendingWrites {
 		return (shown) -> shown(shown, versions);
 	}
 
+	@Override
+	public boolean acceptsJointly() {
+		return !this.redis.isCluster();
+	}
+
+	@Override
+	public boolean accept(Write write, JointPut put) {
+		byte[] payload = this.format.encode(write);
+		List<Long> answer = answer(partition(write.keyText()).accept(write.keyText(), payload, put), 0);
+		if (answer.get(0) == 0) {
+			return false;
+		}
+		this.observer.onAccepted(this.name, 1, answer.get(2).intValue());
+		return true;
+	}
+
 	private void accept(Partition partition, Map<String, byte[]> payloads, Map<String, Long> versions, long deadline) {
 		int most = Math.min(CHUNK, partition.capacity());
 		List<String> keyTexts = List.copyOf(payloads.keySet());
@@ -162,8 +179,12 @@ final class BehindCache implements PendingWrites {
 		if (!this.redis.isConnected()) {
 			throw rejected(Reason.UNAVAILABLE, before, "there is no connection to Redis", null);
 		}
+		return answer(partition.accept(chunk), before);
+	}
+
+	private List<Long> answer(CompletableFuture<List<Long>> answer, int before) {
 		try {
-			return this.redis.await(partition.accept(chunk));
+			return this.redis.await(answer);
 		}
 		catch (RedisFailureException ex) {
 			throw (ex.getCause() == null)

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import io.cachestarter.internal.KeyNames;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisGateway;
+import io.cachestarter.remote.JointPut;
 
 /**
  * One partition of the pending writes of a cache, in Redis. Safe for use by multiple
@@ -20,7 +21,12 @@ final class Partition {
 
 	private static final String COMMON = "write-behind";
 
-	private static final LuaScript<List<Long>> ACCEPT = LuaScript.returningLongs(COMMON, "accept-writes");
+	private static final List<String> ACCEPTING = List.of(COMMON, "accept");
+
+	private static final LuaScript<List<Long>> ACCEPT = LuaScript.returningLongs(ACCEPTING, "accept-writes");
+
+	private static final LuaScript<List<Long>> ACCEPT_PUT = LuaScript
+		.returningLongs(Stream.concat(ACCEPTING.stream(), JointPut.LIBRARIES.stream()).toList(), "accept-put");
 
 	private static final LuaScript<Long> SHOWN = LuaScript.returningLong(COMMON, "shown-writes");
 
@@ -60,6 +66,9 @@ final class Partition {
 
 	private final List<byte[]> keys;
 
+	/** How many keys may be pending and for how long they are kept. */
+	private final List<byte[]> bounds;
+
 	Partition(RedisGateway redis, KeyNames names, String cache, int number, WriteBehindSettings settings) {
 		this.redis = redis;
 		this.settings = settings;
@@ -67,6 +76,7 @@ final class Partition {
 		this.keys = Stream.of("stream", "pending", "unshown", "dead", "newest", "owner", "state")
 			.map((kind) -> bytes(names.writeBehind(kind, cache, number)))
 			.toList();
+		this.bounds = List.of(bytes(capacity()), bytes(settings.retention().toMillis()));
 	}
 
 	int number() {
@@ -86,14 +96,25 @@ final class Partition {
 	 * Accepts writes; returns 1, the first version, and how many were coalesced; or 0.
 	 */
 	CompletableFuture<List<Long>> accept(Map<String, byte[]> payloads) {
-		List<byte[]> arguments = new ArrayList<>();
-		arguments.add(bytes(capacity()));
-		arguments.add(bytes(this.settings.retention().toMillis()));
+		List<byte[]> arguments = new ArrayList<>(this.bounds);
 		payloads.forEach((keyText, payload) -> {
 			arguments.add(bytes(keyText));
 			arguments.add(payload);
 		});
 		return this.redis.change(ACCEPT, this.keys, arguments.toArray(byte[][]::new));
+	}
+
+	/** Accepts a write and makes its put; answers like {@link #accept(Map)}. */
+	CompletableFuture<List<Long>> accept(String keyText, byte[] payload, JointPut put) {
+		List<byte[]> all = new ArrayList<>(this.keys);
+		all.add(put.key());
+		return put.send((ofEntry) -> {
+			List<byte[]> arguments = new ArrayList<>(this.bounds);
+			arguments.add(bytes(keyText));
+			arguments.add(payload);
+			arguments.addAll(ofEntry);
+			return this.redis.change(ACCEPT_PUT, all, arguments.toArray(byte[][]::new));
+		}, (answer) -> answer.get(3));
 	}
 
 	CompletableFuture<Long> shown(Map<String, Long> versions) {

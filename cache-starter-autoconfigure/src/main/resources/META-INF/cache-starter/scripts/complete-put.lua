@@ -10,18 +10,4 @@ if not holds(bytes, ARGV[1]) then
   publish(ARGV[6], ARGV[7], 0, time)
   return 0
 end
-local result = time
-if bit.band(string.byte(ARGV[2], 4), VERSIONED) ~= 0 and has(bytes, VERSIONED) then
-  local high, low = version(bytes)
-  local newHigh, newLow = struct.unpack('>I4>I4', ARGV[3], 9)
-  if high > newHigh or (high == newHigh and low > newLow) then
-    result = -1
-  end
-end
-if result > 0 then
-  redis.call('SET', KEYS[1], compose(bytes, ARGV[2], times(time, tonumber(ARGV[4])), ARGV[3]), 'PX', ARGV[5])
-else
-  endLease(KEYS[1])
-end
-publish(ARGV[6], ARGV[7], 0, time)
-return result
+return put(KEYS[1], bytes, ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], time)

@@ -44,7 +44,8 @@ class ConfigurationMetadataTests {
 		assertThat(this.properties.keySet()).allMatch((name) -> name.startsWith("cache-starter.")
 				|| name.startsWith("management.health.cache-starter.") || name.startsWith("management.endpoint.locks.")
 				|| name.startsWith("management.endpoint.ratelimits.") || name.startsWith("management.endpoint.warmers.")
-				|| name.startsWith("management.endpoint.writebehind."));
+				|| name.startsWith("management.endpoint.writebehind.")
+				|| name.startsWith("management.endpoint.cacheadvice."));
 	}
 
 	@Test

@@ -47,6 +47,14 @@ class RemoteSettingsTests {
 	}
 
 	@Test
+	void knowsAtLeastOneTag() {
+		FailureAnalysis analysis = analyze(Map.of("cache-starter.tags.max-known", "0"));
+
+		assertThat(analysis.getDescription()).contains("'cache-starter.tags.max-known'").contains("'0'");
+		assertThat(analysis.getAction()).contains("100000");
+	}
+
+	@Test
 	void doesNotWaitForReplicasForLongerThanACallLasts() {
 		FailureAnalysis analysis = analyze(
 				Map.of(PREFIX + "replication.replicas", "1", PREFIX + "replication.timeout", "250ms"));
@@ -72,12 +80,13 @@ class RemoteSettingsTests {
 	@Test
 	void readsFromReplicasOfAClusterIfAsked() {
 		assertThat(SettingsFactory.readFrom("", "replica-preferred", true)).isEqualTo(ReadFrom.REPLICA_PREFERRED);
-		assertThat(SettingsFactory.readFrom("", bind(Map.of()).readFrom(), false)).isEqualTo(ReadFrom.UPSTREAM);
+		assertThat(SettingsFactory.readFrom("", bind(Map.of()).remote().readFrom(), false))
+			.isEqualTo(ReadFrom.UPSTREAM);
 	}
 
 	@Test
 	void hasTheDefaultsThatAreDocumented() {
-		CacheStarterProperties.Remote remote = bind(Map.of());
+		CacheStarterProperties.Remote remote = bind(Map.of()).remote();
 
 		assertThat(SettingsFactory.breaker("", remote.breaker())).isEqualTo(BreakerSettings.DEFAULT);
 		assertThat(SettingsFactory.replication("", remote)).isEqualTo(ReplicationSettings.NONE);
@@ -87,25 +96,26 @@ class RemoteSettingsTests {
 
 	@Test
 	void takesTheFileOfTheJournal() {
-		assertThat(bind(Map.of(PREFIX + "journal.file", "data/cache.journal")).journal().file())
+		assertThat(bind(Map.of(PREFIX + "journal.file", "data/cache.journal")).remote().journal().file())
 			.isEqualTo(Path.of("data/cache.journal"));
 	}
 
 	private static FailureAnalysis analyze(Map<String, String> properties) {
-		CacheStarterProperties.Remote remote = bind(properties);
+		CacheStarterProperties bound = bind(properties);
+		CacheStarterProperties.Remote remote = bound.remote();
 		InvalidCacheSettingException failure = catchThrowableOfType(InvalidCacheSettingException.class, () -> {
 			SettingsFactory.breaker(PREFIX + "breaker.", remote.breaker());
 			SettingsFactory.replication(PREFIX + "replication.", remote);
 			SettingsFactory.journal(remote.journal());
+			SettingsFactory.maxKnownTags(bound.tags().maxKnown());
 		});
 		assertThat(failure).as("failure of %s", properties).isNotNull();
 		return new InvalidCacheSettingFailureAnalyzer().analyze(failure, failure);
 	}
 
-	private static CacheStarterProperties.Remote bind(Map<String, String> properties) {
-		return new Binder(new MapConfigurationPropertySource(properties))
-			.bindOrCreate("cache-starter", CacheStarterProperties.class)
-			.remote();
+	private static CacheStarterProperties bind(Map<String, String> properties) {
+		return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("cache-starter",
+				CacheStarterProperties.class);
 	}
 
 }

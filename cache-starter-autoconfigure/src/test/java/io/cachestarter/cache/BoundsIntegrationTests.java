@@ -60,7 +60,8 @@ class BoundsIntegrationTests {
 		this.node = CacheNode.start(RedisServers.shared(), "bounds-" + UUID.randomUUID(), Node.class,
 				"cache-starter.max-dynamic-caches=6", "cache-starter.defaults.load-timeout=10m",
 				"cache-starter.caches.local-only.remote.enabled=false", "cache-starter.caches.doors.ttl=1h",
-				"cache-starter.caches.shared.ttl=1h", "cache-starter.caches.shared.local.max-entries=20000");
+				"cache-starter.caches.shared.ttl=1h", "cache-starter.caches.shared.local.max-entries=20000",
+				"cache-starter.tags.max-known=100");
 		this.cacheManager = this.node.bean(TwoLevelCacheManager.class);
 	}
 
@@ -224,6 +225,35 @@ class BoundsIntegrationTests {
 		assertThat(keys).filteredOn((key) -> !("put-" + key).equals(found.get(key))).isEmpty();
 		assertThat(this.cacheManager.isRemoteTrusted()).isTrue();
 		assertThat(this.node.measure("cache.remote.errors", "cache", "shared")).isEqualTo(errors);
+	}
+
+	/**
+	 * Something else is invalidated before each round, so every entry is checked anew.
+	 */
+	@Test
+	void hitsAShareOfEntriesWithMoreTagsThanTheNodeKnows() {
+		CacheAccess<Long, String> access = this.cacheManager.access("shared", String.class);
+		List<Long> keys = LongStream.range(20_000, 20_200).boxed().toList();
+		keys.forEach((key) -> access.put(key, "value-" + key, EntryOptions.NONE.withTags("tag-" + key)));
+
+		int rounds = 5;
+		for (int i = 0; i < rounds; i++) {
+			readAfterAnInvalidation(access, keys);
+		}
+		double before = this.node.measure("cache.gets", "cache", "shared", "level", "local", "result", "hit");
+		for (int i = 0; i < rounds; i++) {
+			readAfterAnInvalidation(access, keys);
+		}
+
+		double hits = this.node.measure("cache.gets", "cache", "shared", "level", "local", "result", "hit") - before;
+		assertThat(hits / (rounds * keys.size())).isBetween(0.25, 0.65);
+		assertThat(reached(Limit.TAGS)).isPositive();
+		await().atMost(SOON).until(() -> this.node.measure("cache.tags.known") == 100);
+	}
+
+	private void readAfterAnInvalidation(CacheAccess<Long, String> access, List<Long> keys) {
+		this.node.bean(TagOperations.class).invalidate("another");
+		keys.forEach((key) -> assertThat(access.get(key)).isEqualTo("value-" + key));
 	}
 
 	private long reached(Limit limit) {

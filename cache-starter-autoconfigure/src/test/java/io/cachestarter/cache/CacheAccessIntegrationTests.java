@@ -19,7 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
+import io.cachestarter.annotation.CacheName;
 import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
+import io.cachestarter.remote.RemoteLevels;
 import io.cachestarter.test.CacheNode;
 import io.cachestarter.test.RedisProbe;
 import io.cachestarter.test.RedisServerHandle;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.cache.Cache;
@@ -289,6 +292,17 @@ class CacheAccessIntegrationTests {
 	}
 
 	@Test
+	void isInjectedByTheNameThatItIsGiven() {
+		Users users = this.first.bean(Users.class);
+		users.named.put(1L, "one");
+		users.field.put(2L, "two");
+
+		CacheAccess<Long, String> access = this.second.bean(TwoLevelCacheManager.class)
+			.access("with-hyphens", String.class);
+		assertThat(access.getAll(List.of(1L, 2L))).isEqualTo(Map.of(1L, "one", 2L, "two"));
+	}
+
+	@Test
 	void removesInvalidatedEntriesFromRedisInTheBackground() {
 		try (CacheNode sweeping = CacheNode.start(this.server, "sweeping", Node.class,
 				"cache-starter.sweep.interval=200ms", "cache-starter.defaults.ttl=1h")) {
@@ -302,6 +316,7 @@ class CacheAccessIntegrationTests {
 
 			dead.clear();
 			dead.put(1000L, new Item("after"));
+			sweeping.bean(RemoteLevels.class).tags().view().flush();
 
 			await().atMost(SOON)
 				.untilAsserted(() -> assertThat(this.redis.keys("sweeping:cache:dead:"))
@@ -335,8 +350,15 @@ class CacheAccessIntegrationTests {
 
 		private final CacheAccess<String, List<Integer>> numbers;
 
-		Users(CacheAccess<String, List<Integer>> numbers) {
+		private final CacheAccess<Long, String> named;
+
+		@Autowired
+		@CacheName("with-hyphens")
+		private CacheAccess<Long, String> field;
+
+		Users(CacheAccess<String, List<Integer>> numbers, @CacheName("with-hyphens") CacheAccess<Long, String> named) {
 			this.numbers = Objects.requireNonNull(numbers);
+			this.named = Objects.requireNonNull(named);
 		}
 
 	}
@@ -346,8 +368,9 @@ class CacheAccessIntegrationTests {
 	static class Node {
 
 		@Bean
-		Users users(CacheAccess<String, List<Integer>> numbers) {
-			return new Users(numbers);
+		Users users(CacheAccess<String, List<Integer>> numbers,
+				@CacheName("with-hyphens") CacheAccess<Long, String> named) {
+			return new Users(numbers, named);
 		}
 
 	}

@@ -102,4 +102,16 @@ class KeyNamesTests {
 		assertThat(names.deadLetters("orders")).isEqualTo("prod:shop:stream:{orders}:dead");
 	}
 
+	@Test
+	void tellsWhatAKeyIsFor() {
+		KeyNames names = new KeyNames("prod", "shop");
+
+		assertThat(names.purpose(names.cachePrefix("a:b") + "1")).isEqualTo("cache:a%3Ab");
+		assertThat(names.purpose(names.lock("fair-lock", "x"))).isEqualTo("fair-lock");
+		assertThat(names.purpose(names.epoch())).isEqualTo("tags");
+		assertThat(names.purpose(names.sweep())).isEqualTo("sweep");
+		assertThat(names.purpose(names.topicStream("t"))).isEqualTo("stream");
+		assertThat(names.allKeys()).isEqualTo("prod:shop:*");
+	}
+
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.test.Crowd;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -630,7 +631,7 @@ abstract class LockContract {
 	@Test
 	void countsARepeatedCallOnce() throws Exception {
 		DistributedCountDownLatch latch = this.first.locks().countDownLatch(newName());
-		byte[] key = LockScripts.bytes(this.first.names().lock("latch", latch.name()));
+		byte[] key = Utf8.bytes(this.first.names().lock("latch", latch.name()));
 		LockScripts scripts = new LockScripts(this.first.redis());
 		for (int i = 0; i < 2; i++) {
 			assertThat(scripts.run(LockScripts.SET_LATCH, key, "3", "30000", "setter").get()).isTrue();

@@ -3,6 +3,7 @@ package io.cachestarter.tag;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import io.cachestarter.internal.KeyNames;
@@ -77,6 +78,16 @@ class RemoteTagsIntegrationTests {
 	}
 
 	@Test
+	void looksUpEpochsWithoutNotingThem() {
+		long invalidated = invalidate();
+		RemoteTags other = another();
+
+		assertThat(other.epochs(List.of("tag:none", TAG)).join()).containsExactly(Map.entry(TAG, invalidated));
+
+		assertThat(other.view().size()).isZero();
+	}
+
+	@Test
 	void letsATagOutliveItsEntries() {
 		this.tags.tag(List.of(TAG), 1_000, 0).join();
 
@@ -84,6 +95,31 @@ class RemoteTagsIntegrationTests {
 		this.tags.tag(List.of(TAG), 1_000, 0).join();
 
 		assertThat(this.probe.ttlMillis(this.names.tagKey(TAG))).isGreaterThan(500_000);
+	}
+
+	@Test
+	void doesNotAskAgainForATagThatLivesLongEnough() {
+		tagFor(600_000);
+		this.probe.delete(this.names.tagKey(TAG));
+		tagFor(600_000);
+		assertThat(this.probe.find(this.names.tagKey(TAG))).as("not asked").isNull();
+
+		tagFor(800_000);
+		assertThat(this.probe.ttlMillis(this.names.tagKey(TAG))).isGreaterThan(800_000);
+	}
+
+	@Test
+	void asksAgainForATagThatItHasForgotten() {
+		tagFor(600_000);
+		this.probe.delete(this.names.tagKey(TAG));
+		this.tags.view().flush();
+		tagFor(600_000);
+
+		assertThat(this.probe.ttlMillis(this.names.tagKey(TAG))).isGreaterThan(500_000);
+	}
+
+	private void tagFor(long millis) {
+		long unused = this.tags.tag(List.of(TAG), millis, this.tags.view().generation()).join();
 	}
 
 	@Test
@@ -226,7 +262,7 @@ class RemoteTagsIntegrationTests {
 	/** Return the tags as a node sees them that has seen nothing yet. */
 	private RemoteTags another() {
 		RedisGateway redis = this.node.redis();
-		return new RemoteTags(redis, this.names, new TagView(new LimitCounts()), false);
+		return new RemoteTags(redis, this.names, new TagView(1_000, new LimitCounts()), false);
 	}
 
 }

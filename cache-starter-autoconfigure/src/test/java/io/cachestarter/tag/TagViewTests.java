@@ -4,17 +4,26 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 import io.cachestarter.internal.Limit;
 import io.cachestarter.internal.LimitCounts;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TagViewTests {
 
-	private final TagView view = new TagView(new LimitCounts());
+	private static final int MAX = 1_000;
+
+	private static final int ROUNDS = 10;
+
+	private final LimitCounts limits = new LimitCounts();
+
+	private final TagView view = new TagView(MAX, this.limits, Runnable::run);
 
 	@Test
 	void knowsWhatItHasLearnt() {
@@ -138,34 +147,146 @@ class TagViewTests {
 	}
 
 	@Test
-	void knowsOnlySoManyTags() {
-		LimitCounts limits = new LimitCounts();
-		TagView small = new TagView(limits);
-		learn(small, 0, 50_000);
-		assertThat(small.size()).isEqualTo(50_000);
+	void countsTheTagsThatItForgets() {
+		learn(0, MAX);
+		assertThat(this.limits.count(Limit.TAGS)).isZero();
 
-		learn(small, 0, 1);
-		assertThat(small.size()).isEqualTo(50_000);
-		learn(small, 50_000, 50_001);
+		learn(MAX, MAX + 3);
 
-		assertThat(small.size()).isOne();
-		assertThat(limits.count(Limit.TAGS)).isOne();
+		assertThat(this.view.size()).isEqualTo(MAX);
+		assertThat(this.limits.count(Limit.TAGS)).isEqualTo(3);
 	}
 
 	@Test
-	void entersNoMoreOfAnAnswerThanFitIn() {
-		LimitCounts limits = new LimitCounts();
-		TagView small = new TagView(limits);
+	void forgetsWhatDoesNotFitOfOneAnswer() {
+		learn(0, 10 * MAX);
 
-		learn(small, 0, 60_000);
-
-		assertThat(small.size()).isEqualTo(50_000);
-		assertThat(limits.count(Limit.TAGS)).isOne();
+		assertThat(this.view.size()).isEqualTo(MAX);
 	}
 
-	private static void learn(TagView view, int from, int to) {
-		List<String> tags = IntStream.range(from, to).mapToObj((i) -> "tag-" + i).toList();
-		view.learn(tags, Collections.nCopies(tags.size(), 5L), view.generation());
+	/** Half of the tags fit, so nobody could do better than half of the hits. */
+	@ParameterizedTest
+	@EnumSource(Order.class)
+	void knowsAShareOfMoreTagsThanFit(Order order) {
+		Random random = new Random(4711);
+		double hits = 0;
+		for (int i = 0; i < 2 * ROUNDS * 2 * MAX; i++) {
+			int tag = order.next(i, random);
+			if (this.view.known(tag(tag)) == TagView.UNKNOWN) {
+				learn(tag, tag + 1);
+			}
+			else if (i >= ROUNDS * 2 * MAX) {
+				hits++;
+			}
+		}
+
+		assertThat(hits / (ROUNDS * 2 * MAX)).isGreaterThan(order.leastHits);
+	}
+
+	@Test
+	void keepsATagThatEveryEntryHas() {
+		learn(0, 1);
+		int misses = 0;
+		for (int i = 1; i < 20 * MAX; i++) {
+			misses += (this.view.known(tag(0)) == TagView.UNKNOWN) ? 1 : 0;
+			learn(i, i + 1);
+		}
+
+		assertThat(misses).isZero();
+	}
+
+	@Test
+	void refusesAnAnswerFromBeforeTheInvalidationOfATagThatItHasForgotten() {
+		learn(0, 1);
+		long asked = this.view.generation();
+		forget(tag(0));
+		this.view.invalidate(List.of(tag(0)), 7);
+
+		this.view.learn(List.of(tag(0)), List.of(5L), asked);
+		assertThat(this.view.known(tag(0))).isEqualTo(TagView.UNKNOWN);
+		this.view.learn(List.of(tag(0)), List.of(7L), this.view.generation());
+		assertThat(this.view.known(tag(0))).isEqualTo(7);
+	}
+
+	@Test
+	void doesNotEnterTheLowerOfTwoInvalidationsWhenItHasForgottenTheHigher() {
+		learn(0, 1);
+		this.view.invalidate(List.of(tag(0)), 7);
+		forget(tag(0));
+
+		this.view.invalidate(List.of(tag(0)), 6);
+
+		assertThat(this.view.known(tag(0))).isEqualTo(TagView.UNKNOWN);
+	}
+
+	/** An entry that was checked does not become invalid because others need the room. */
+	@Test
+	void keepsItsGenerationWhenItForgets() {
+		learn(0, 1);
+		long generation = this.view.generation();
+
+		forget(tag(0));
+
+		assertThat(this.view.generation()).isEqualTo(generation);
+	}
+
+	/** Asks for so many others, and for each so often, that there is no room for it. */
+	private void forget(String tag) {
+		for (int i = 0; i < 5 * 2 * MAX; i++) {
+			int other = MAX + i / 5;
+			learn(other, other + 1);
+		}
+		assertThat(this.view.known(tag)).isEqualTo(TagView.UNKNOWN);
+	}
+
+	private void learn(int from, int to) {
+		List<String> tags = IntStream.range(from, to).mapToObj(TagViewTests::tag).toList();
+		this.view.learn(tags, Collections.nCopies(tags.size(), 5L), this.view.generation());
+	}
+
+	private static String tag(int number) {
+		return "tag-" + number;
+	}
+
+	/** How twice as many tags as are known are asked for. */
+	enum Order {
+
+		/** What defeats those who forget what was not asked for longest. */
+		IN_TURN(0.35) {
+
+			@Override
+			int next(int index, Random random) {
+				return index % (2 * MAX);
+			}
+
+		},
+
+		AT_RANDOM(0.45) {
+
+			@Override
+			int next(int index, Random random) {
+				return random.nextInt(2 * MAX);
+			}
+
+		},
+
+		MOSTLY_FEW(0.7) {
+
+			@Override
+			int next(int index, Random random) {
+				return (int) (2 * MAX * Math.pow(random.nextDouble(), 3));
+			}
+
+		};
+
+		private final double leastHits;
+
+		Order(double leastHits) {
+			this.leastHits = leastHits;
+		}
+
+		abstract int next(int index, Random random);
+
 	}
 
 }

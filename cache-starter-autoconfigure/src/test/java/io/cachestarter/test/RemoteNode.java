@@ -62,8 +62,9 @@ public final class RemoteNode implements AutoCloseable {
 		this.names = new KeyNames(null, app);
 		this.bus = new InvalidationBus(this.redis, this.names.busChannel(), Duration.ofMillis(200));
 		ValueCodecs codecs = ValueCodecs.builder().build();
-		this.levels = new RemoteLevels(this.redis, this.bus, this.names, codecs, new NodeSettings(lease,
-				new SweepSettings(false, PATIENCE, 1), JournalSettings.DEFAULT, false, Duration.ZERO));
+		this.levels = new RemoteLevels(this.redis, this.bus, this.names, codecs,
+				new NodeSettings(lease, new SweepSettings(false, PATIENCE, 1), JournalSettings.DEFAULT, false,
+						Duration.ZERO, NodeSettings.DEFAULT_MAX_KNOWN_TAGS));
 		this.level = this.levels.create(CACHE, new RemoteSettings(true, codecs.get("json"), null, 0, 8_000_000),
 				longestLoad);
 		this.levels.start(new Listener(onMessagesLost), this.distrusts::incrementAndGet, PATIENCE);

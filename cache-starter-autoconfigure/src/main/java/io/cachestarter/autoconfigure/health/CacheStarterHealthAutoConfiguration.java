@@ -1,10 +1,14 @@
 package io.cachestarter.autoconfigure.health;
 
+import io.cachestarter.advice.AdviceSettings;
+import io.cachestarter.advice.MemoryWatch;
+import io.cachestarter.autoconfigure.CacheStarterAdviceAutoConfiguration;
 import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
 import io.cachestarter.cache.TwoLevelCacheManager;
 import io.cachestarter.observe.CacheHealthIndicator;
 import io.cachestarter.redis.RedisGateway;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -19,7 +23,7 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = CacheStarterAutoConfiguration.class)
+@AutoConfiguration(after = { CacheStarterAutoConfiguration.class, CacheStarterAdviceAutoConfiguration.class })
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(TwoLevelCacheManager.class)
 @ConditionalOnEnabledHealthIndicator("cache-starter")
@@ -27,8 +31,10 @@ public final class CacheStarterHealthAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "cacheStarterHealthIndicator")
-	CacheHealthIndicator cacheStarterHealthIndicator(RedisGateway redis, TwoLevelCacheManager cacheManager) {
-		return new CacheHealthIndicator(redis, cacheManager);
+	CacheHealthIndicator cacheStarterHealthIndicator(RedisGateway redis, TwoLevelCacheManager cacheManager,
+			ObjectProvider<MemoryWatch> memory) {
+		return new CacheHealthIndicator(redis, cacheManager,
+				memory.getIfAvailable(() -> new MemoryWatch(redis, AdviceSettings.DEFAULT)));
 	}
 
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
+import io.cachestarter.annotation.CacheName;
 import io.cachestarter.cache.CacheAccess;
-import io.cachestarter.cache.TwoLevelCacheManager;
 import io.cachestarter.structure.Counters;
 import io.cachestarter.structure.Expiry;
 import io.cachestarter.structure.RecentLists;
@@ -35,8 +35,8 @@ public class ProductViews {
 
 	private final RecentLists<Long> recent;
 
-	ProductViews(TwoLevelCacheManager caches, RedisStructures structures) {
-		this.views = caches.access(ViewCache.NAME, Long.class);
+	ProductViews(@CacheName(ViewCache.NAME) CacheAccess<Long, Long> views, RedisStructures structures) {
+		this.views = views;
 		this.counters = structures.counters("views", Expiry.afterWrite(MONTH));
 		this.recent = structures.recentLists("viewed", Long.class, RECENT_COUNT, Expiry.afterWrite(MONTH)).unique();
 	}
