@@ -88,7 +88,7 @@ class ArchitectureTests {
 		.whereLayer("warm")
 		.mayOnlyAccessLayers("cache", "lock", "redis", "internal")
 		.whereLayer("remote")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "cache")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "cache", "writebehind")
 		.whereLayer("tag")
 		.mayOnlyBeAccessedByLayers("cache", "remote")
 		.whereLayer("invalidation")
@@ -116,7 +116,7 @@ class ArchitectureTests {
 		.whereLayer("writebehind")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "observe")
 		.whereLayer("writebehind")
-		.mayOnlyAccessLayers("cache", "codec", "redis", "internal")
+		.mayOnlyAccessLayers("cache", "remote", "codec", "redis", "internal")
 		.whereLayer("redis")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "observe", "remote", "tag", "invalidation", "lock", "ratelimit",
 				"structure", "message", "warm", "writebehind", "advice");

@@ -17,9 +17,11 @@ local function accept(last, shown)
   local version = first
   for i = 3, last, 2 do
     local key, number = ARGV[i], text(version)
-    if redis.call('HSET', PENDING, key, number .. '|' .. ARGV[i + 1]) == 1 then
+    -- The entry of the stream comes first: without it a write would stay pending for ever if a command failed here.
+    if redis.call('HEXISTS', PENDING, key) == 0 then
       redis.call('XADD', STREAM, '*', 'k', key)
     end
+    redis.call('HSET', PENDING, key, number .. '|' .. ARGV[i + 1])
     if shown then
       redis.call('ZREM', UNSHOWN, key)
     else
