@@ -246,7 +246,7 @@ class BoundsIntegrationTests {
 		}
 
 		double hits = this.node.measure("cache.gets", "cache", "shared", "level", "local", "result", "hit") - before;
-		assertThat(hits / (rounds * keys.size())).isBetween(0.25, 0.65);
+		assertThat(hits / (rounds * keys.size())).as("0 if all were forgotten at once").isBetween(0.05, 0.65);
 		assertThat(reached(Limit.TAGS)).isPositive();
 		await().atMost(SOON).until(() -> this.node.measure("cache.tags.known") == 100);
 	}
