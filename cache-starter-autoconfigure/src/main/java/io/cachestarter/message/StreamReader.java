@@ -129,6 +129,7 @@ abstract class StreamReader<T> implements Receiver, Subscriber {
 			this.active = ex == null;
 			if (ex == null) {
 				this.more = accept(answer) >= room;
+				readOn();
 			}
 			else {
 				this.log.warn("The durable topic '" + this.topic.name() + "' cannot be read, and is read again later",
@@ -176,8 +177,12 @@ abstract class StreamReader<T> implements Receiver, Subscriber {
 
 	/** Makes room for another entry, and reads on if there may be more. */
 	void release() {
-		int left = this.taken.decrementAndGet();
-		if (this.more && left <= batch() / 2) {
+		int unused = this.taken.decrementAndGet();
+		readOn();
+	}
+
+	private void readOn() {
+		if (this.more && this.taken.get() <= batch() / 2) {
 			this.more = false;
 			poll();
 		}
