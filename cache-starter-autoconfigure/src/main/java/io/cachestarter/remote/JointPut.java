@@ -17,7 +17,7 @@ import java.util.function.ToLongFunction;
 public final class JointPut {
 
 	/** What the script needs of ours, in this order. */
-	public static final List<String> LIBRARIES = List.of("entry", "put");
+	public static final List<String> LIBRARIES = List.of("bus", "entry", "put");
 
 	private final RemoteLevel level;
 

@@ -55,33 +55,35 @@ public final class RemoteLevel {
 	/** How long a put may take from its token to its value, transactions included. */
 	private static final Duration PUT_TOKEN_TTL = Duration.ofMinutes(1);
 
-	private static final List<String> LOAD = List.of("entry", "load");
+	static final List<String> ENTRY = List.of("bus", "entry");
+
+	private static final List<String> LOAD = List.of("bus", "entry", "load");
 
 	private static final LuaScript<byte[]> BEGIN_LOAD = LuaScript.returningBytes(LOAD, "begin-load");
 
 	private static final LuaScript<List<byte[]>> BEGIN_LOADS = LuaScript.returningManyBytes(LOAD, "begin-loads");
 
-	private static final LuaScript<Long> BEGIN_REFRESH = LuaScript.returningLong("entry", "begin-refresh");
+	private static final LuaScript<Long> BEGIN_REFRESH = LuaScript.returningLong(ENTRY, "begin-refresh");
 
-	private static final LuaScript<Long> RENEW_LOAD = LuaScript.returningLong("entry", "renew-load");
+	private static final LuaScript<Long> RENEW_LOAD = LuaScript.returningLong(ENTRY, "renew-load");
 
 	private static final LuaScript<Long> COMPLETE_LOAD = LuaScript.returningLong(LOAD, "complete-load");
 
 	private static final LuaScript<List<Long>> COMPLETE_LOADS = LuaScript.returningLongs(LOAD, "complete-loads");
 
-	private static final LuaScript<Long> RELEASE_LOAD = LuaScript.returningLong("entry", "release-load");
+	private static final LuaScript<Long> RELEASE_LOAD = LuaScript.returningLong(ENTRY, "release-load");
 
-	private static final LuaScript<Long> BEGIN_PUT = LuaScript.returningLong("entry", "begin-put");
+	private static final LuaScript<Long> BEGIN_PUT = LuaScript.returningLong(ENTRY, "begin-put");
 
 	private static final LuaScript<Long> COMPLETE_PUT = LuaScript.returningLong(JointPut.LIBRARIES, "complete-put");
 
-	static final LuaScript<Long> EVICT = LuaScript.returningLong("entry", "evict");
+	static final LuaScript<Long> EVICT = LuaScript.returningLong("bus", "evict");
 
-	private static final LuaScript<Long> TOUCH = LuaScript.returningLong("entry", "touch");
+	private static final LuaScript<Long> TOUCH = LuaScript.returningLong(ENTRY, "touch");
 
-	private static final LuaScript<Long> DISCARD = LuaScript.returningLong("entry", "discard");
+	private static final LuaScript<Long> DISCARD = LuaScript.returningLong(ENTRY, "discard");
 
-	private static final LuaScript<byte[]> LOOK = LuaScript.returningBytes("entry", "look");
+	private static final LuaScript<byte[]> LOOK = LuaScript.returningBytes(ENTRY, "look");
 
 	private static final String PUT_FAILED = "A value could not be stored; its key is evicted when Redis can be reached";
 

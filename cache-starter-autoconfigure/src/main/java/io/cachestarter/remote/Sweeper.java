@@ -38,7 +38,7 @@ final class Sweeper {
 
 	private static final Logger logger = LoggerFactory.getLogger(Sweeper.class);
 
-	private static final LuaScript<Long> DISCARD = LuaScript.returningLong("entry", "discard");
+	private static final LuaScript<Long> DISCARD = LuaScript.returningLong(RemoteLevel.ENTRY, "discard");
 
 	/**
 	 * The header and the tags of nearly all entries; those with longer ones wait for

@@ -1,21 +1,10 @@
--- What the scripts on entries share. The offsets are those of EntryHeader, plus one.
+-- What the scripts on entries share, behind 'bus'. The offsets are those of EntryHeader, plus one.
 local NO_VALUE, WAITED, VERSIONED = 4, 8, 16
 local LONGEST_LEASE = 600000
 local NO_LEASE = string.rep('\0', 24)
 
-local function micros()
-  local time = redis.call('TIME')
-  return tonumber(time[1]) * 1000000 + tonumber(time[2])
-end
-
 local function millis(time)
   return math.floor(time / 1000)
-end
-
--- Publishes a message with the epoch and the time of this server in it.
-local function publish(channel, message, epoch, time)
-  redis.call('PUBLISH', channel,
-    string.sub(message, 1, 18) .. struct.pack('>I8>I8', epoch, time) .. string.sub(message, 35))
 end
 
 -- Returns the header of an entry, or nil. What is no string cannot be an entry and goes.
