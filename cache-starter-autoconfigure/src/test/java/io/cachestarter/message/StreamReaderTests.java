@@ -69,8 +69,8 @@ class StreamReaderTests {
 		@Override
 		synchronized CompletableFuture<List<byte[]>> read(int room) {
 			int count = Math.min(room, this.messages - this.next);
-			return CompletableFuture.completedFuture(
-					IntStream.range(0, count).mapToObj((i) -> new byte[] { (byte) (this.next++) }).toList());
+			return CompletableFuture
+				.completedFuture(IntStream.range(0, count).mapToObj((i) -> new byte[] { (byte) this.next++ }).toList());
 		}
 
 		@Override
