@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 
 import io.cachestarter.cache.CacheAccess;
 import io.cachestarter.cache.TwoLevelCacheManager;
@@ -18,8 +17,8 @@ import io.lettuce.core.api.sync.RedisCommands;
 import org.springframework.util.Assert;
 
 /**
- * Evicts a tenth of the entries of a large cache by a pattern while another client sends
- * PING after PING on a connection of its own.
+ * Evicts a tenth of the entries of a large cache by a pattern while another JVM sends
+ * PING after PING.
  */
 final class PatternEvictionCost {
 
@@ -31,21 +30,23 @@ final class PatternEvictionCost {
 
 	private static final Duration QUIET = Duration.ofSeconds(5);
 
-	private static final Duration PAUSE = Duration.ofMillis(1);
-
 	private final RedisCommands<String, String> redis;
 
 	private final CacheAccess<String, Long> cache;
 
+	private final int port;
+
 	private final int count;
 
-	private PatternEvictionCost(RedisCommands<String, String> redis, CacheAccess<String, Long> cache, int count) {
+	private PatternEvictionCost(int port, RedisCommands<String, String> redis, CacheAccess<String, Long> cache,
+			int count) {
+		this.port = port;
 		this.redis = redis;
 		this.cache = cache;
 		this.count = count;
 	}
 
-	static void run(int count, int rounds) throws ExecutionException, InterruptedException {
+	static void run(int count, int rounds) {
 		MarkdownTable table = new MarkdownTable("evict by pattern", "call, ms", "entries", "evicted", "PING before, ms",
 				"p99", "max", "PING meanwhile, ms", "p99", "max", "max above the median before",
 				"longest commands by the server, ms");
@@ -55,27 +56,25 @@ final class PatternEvictionCost {
 					RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", redis.port()));
 					StatefulRedisConnection<String, String> connection = client.connect()) {
 				TwoLevelCacheManager manager = (TwoLevelCacheManager) node.cacheManager();
-				new PatternEvictionCost(connection.sync(), manager.access(CACHE, Long.class), count).measure(client,
-						table);
+				new PatternEvictionCost(redis.port(), connection.sync(), manager.access(CACHE, Long.class), count)
+					.measure(table);
 			}
 		}
 	}
 
-	private void measure(RedisClient client, MarkdownTable table) throws ExecutionException, InterruptedException {
+	private void measure(MarkdownTable table) {
 		fill();
 		warmUp();
 		this.redis.configSet("slowlog-log-slower-than", "200");
 		this.redis.configSet("slowlog-max-len", "100000");
-		Timeline pings = new Timeline();
-		try (StatefulRedisConnection<String, String> own = client.connect()) {
-			Repeater pinging = Repeater.start(() -> pings.measure(own.sync()::ping), PAUSE);
+		try (WorkerProcess pinging = PingWorker.start(this.port)) {
 			Span before = Span.asleep(QUIET);
 			long filled = this.redis.dbsize();
 			this.redis.slowlogReset();
 			long[] evicted = new long[1];
 			Span call = Span.of(() -> evicted[0] = this.cache.evictByPattern("user:42:*"));
 			String slow = longest(this.redis.slowlogGet(100_000));
-			pinging.stop();
+			Timeline pings = PingWorker.stop(pinging);
 			Assert.state(evicted[0] == this.count / SHARE, () -> "Evicted " + evicted[0]);
 			Samples quiet = pings.micros(before);
 			Samples busy = pings.micros(call);

@@ -1,5 +1,7 @@
 package io.cachestarter.benchmarks;
 
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,9 +11,23 @@ final class Timeline {
 	private final List<Span> spans = new ArrayList<>();
 
 	void measure(Runnable call) {
-		Span span = Span.of(call);
+		add(Span.of(call));
+	}
+
+	void add(Span span) {
 		synchronized (this.spans) {
 			this.spans.add(span);
+		}
+	}
+
+	/** Writes how many calls there were, and the beginning and the end of each. */
+	void write(DataOutput out) throws IOException {
+		synchronized (this.spans) {
+			out.writeInt(this.spans.size());
+			for (Span span : this.spans) {
+				out.writeLong(span.from());
+				out.writeLong(span.to());
+			}
 		}
 	}
 
