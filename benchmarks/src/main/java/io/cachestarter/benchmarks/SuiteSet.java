@@ -34,7 +34,8 @@ final class SuiteSet {
 		for (Suite suite : Suite.ALL.stream().filter(Suite::isInSets).toList()) {
 			Path file = target.resolve(suite.name() + ".json");
 			List<String> arguments = name.equals("short") ? suite.shortArguments() : List.of();
-			System.out.printf("%n# %s %s%n", suite.name(), String.join(" ", arguments));
+			System.out.printf("%n# %s %s, %d s after the start%n", suite.name(), String.join(" ", arguments),
+					Duration.ofNanos(System.nanoTime() - start).toSeconds());
 			if (run(suite, arguments, file) == 0) {
 				comparisons.addAll(Report.read(file).comparisons());
 				Files.delete(file);
