@@ -6,6 +6,8 @@ import io.cachestarter.cache.CacheAccess;
 import io.cachestarter.cache.EntryOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanIterator;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 
@@ -80,7 +82,7 @@ final class TagGrowth {
 	}
 
 	private static String inRedis(RedisCommands<String, String> redis, String tag) {
-		String key = redis.keys("*:tag:" + tag).get(0);
+		String key = ScanIterator.scan(redis, ScanArgs.Builder.matches("*:tag:" + tag)).next();
 		return String.valueOf(redis.memoryUsage(key));
 	}
 
