@@ -14,6 +14,7 @@ import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.flush.FlushConsolidationHandler;
 
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
@@ -28,6 +29,9 @@ final class LettuceClients {
 
 	/** Commands that may wait for an answer; more fail at once, as on a frozen server. */
 	private static final int MAX_PENDING = 4096;
+
+	/** Commands that are written together at most. */
+	private static final int MAX_TOGETHER = 256;
 
 	private static final Duration LOOK_AT_CLUSTER = Duration.ofSeconds(10);
 
@@ -46,7 +50,11 @@ final class LettuceClients {
 		return derived;
 	}
 
-	/** Makes resources of which each channel that is opened is known. */
+	/**
+	 * Makes resources of which each channel that is opened is known. A channel writes
+	 * what several threads give to it at the same time with one call to the system, and
+	 * Redis reads it with one.
+	 */
 	static ClientResources tracking(ClientResources resources, ChannelGroup channels) {
 		NettyCustomizer given = resources.nettyCustomizer();
 		return resources.mutate().nettyCustomizer(new NettyCustomizer() {
@@ -59,6 +67,7 @@ final class LettuceClients {
 			@Override
 			public void afterChannelInitialized(Channel channel) {
 				channels.add(channel);
+				channel.pipeline().addFirst(new FlushConsolidationHandler(MAX_TOGETHER, true));
 				given.afterChannelInitialized(channel);
 			}
 
