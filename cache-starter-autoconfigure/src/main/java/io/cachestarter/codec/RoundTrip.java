@@ -11,17 +11,23 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 
 /**
  * Tells whether a value comes back from its bytes as it went in. Stateless; takes about
- * as long as two reads and one write of the value.
+ * as long as one read and one write of the value, and two reads if it has no
+ * {@code equals(Object)}.
  *
  * @since 0.1.0
  */
 public final class RoundTrip {
+
+	/** Classes whose equality leaves nothing out. */
+	private static final Set<Class<?>> ATOMS = Set.of(Boolean.class, Byte.class, Short.class, Integer.class, Long.class,
+			Character.class, String.class, UUID.class);
 
 	private final ValueCodec codec;
 
@@ -78,12 +84,16 @@ public final class RoundTrip {
 			return nameOf(value) + " does not come back equal, because " + this.type
 					+ " leaves open what it holds; declare the concrete type with its type arguments";
 		}
+		boolean equal = isEqual(decoded, value);
+		if (equal && ATOMS.contains(value.getClass())) {
+			return null;
+		}
 		byte[] again = this.codec.encode(decoded, this.type);
 		if (!Arrays.equals(encoded, again) && !isSameInAnotherOrder(value, encoded, decoded, again)) {
 			return nameOf(value) + " comes back with other content or in another order as " + this.type
 					+ "; declare concrete types in it, and let its constructor (@JsonCreator) or setters take every property";
 		}
-		if (isEqual(decoded, decode(again)) && !isEqual(decoded, value)) {
+		if (!equal && isEqual(decoded, decode(again))) {
 			return nameOf(value) + " does not come back equal as " + this.type
 					+ ": something in it is not written, or not exactly";
 		}
