@@ -2,6 +2,8 @@ package io.cachestarter.observe;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -13,7 +15,6 @@ import io.cachestarter.writebehind.WriteBehindObserver;
 import io.cachestarter.writebehind.WriteBehindStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -44,7 +45,7 @@ public final class WriteBehindMetrics implements WriteBehindObserver, MeterBinde
 
 	private static final double MILLIS_PER_SECOND = 1_000;
 
-	private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
+	private final List<Counters> counters = new CopyOnWriteArrayList<>();
 
 	private final BoundMeters meters = new BoundMeters();
 
@@ -60,7 +61,7 @@ public final class WriteBehindMetrics implements WriteBehindObserver, MeterBinde
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.registries.add(registry);
+		this.counters.add(new Counters(registry));
 		for (String cache : this.writeBehind.get().caches()) {
 			gauge(registry, cache, "writebehind.pending", "Keys that are pending in the partitions of this node",
 					WriteBehindStatus::pending);
@@ -97,12 +98,12 @@ public final class WriteBehindMetrics implements WriteBehindObserver, MeterBinde
 	@Override
 	public void onFlushed(String cache, int writes, long nanos) {
 		count("writebehind.flushed", "Writes that have been written", writes, "cache", cache);
-		for (MeterRegistry registry : this.registries) {
+		for (Counters each : this.counters) {
 			Timer timer = Timer.builder("writebehind.batch")
 				.description("Batches that have been written")
 				.tag("cache", cache)
-				.register(registry);
-			remember(registry, timer);
+				.register(each.registry);
+			this.meters.add(each.registry, List.of(timer));
 			timer.record(nanos, TimeUnit.NANOSECONDS);
 		}
 	}
@@ -119,21 +120,45 @@ public final class WriteBehindMetrics implements WriteBehindObserver, MeterBinde
 	}
 
 	private void count(String name, String description, int count, String... tags) {
-		for (MeterRegistry registry : this.registries) {
-			Counter counter = Counter.builder(name).description(description).tags(tags).register(registry);
-			remember(registry, counter);
-			counter.increment(count);
+		for (Counters each : this.counters) {
+			each.of(name, description, tags).increment(count);
 		}
-	}
-
-	private void remember(MeterRegistry registry, Meter meter) {
-		this.meters.add(registry, List.of(meter));
 	}
 
 	@Override
 	public void close() {
-		this.registries.clear();
+		this.counters.clear();
 		this.meters.close();
+	}
+
+	/** The counters of one registry. Looks each up once, because writes are many. */
+	private final class Counters {
+
+		private final ConcurrentMap<Id, Counter> known = new ConcurrentHashMap<>();
+
+		private final MeterRegistry registry;
+
+		Counters(MeterRegistry registry) {
+			this.registry = registry;
+		}
+
+		Counter of(String name, String description, String... tags) {
+			Id id = new Id(name, List.of(tags));
+			Counter counter = this.known.get(id);
+			return (counter != null) ? counter
+					: this.known.computeIfAbsent(id, (missing) -> register(name, description, tags));
+		}
+
+		private Counter register(String name, String description, String... tags) {
+			Counter counter = Counter.builder(name).description(description).tags(tags).register(this.registry);
+			WriteBehindMetrics.this.meters.add(this.registry, List.of(counter));
+			return counter;
+		}
+
+	}
+
+	private record Id(String name, List<String> tags) {
+
 	}
 
 }
