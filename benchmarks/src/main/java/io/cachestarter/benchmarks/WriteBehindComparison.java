@@ -30,8 +30,6 @@ import org.springframework.util.Assert;
  */
 final class WriteBehindComparison {
 
-	private static final int THREADS = 8;
-
 	private static final Duration LONGEST_FLUSH = Duration.ofMinutes(5);
 
 	private final AtomicLong keys = new AtomicLong();
@@ -44,11 +42,14 @@ final class WriteBehindComparison {
 
 	private final ConfigurableApplicationContext context;
 
-	private WriteBehindComparison(ConfigurableApplicationContext context) {
+	private final int threads;
+
+	private WriteBehindComparison(ConfigurableApplicationContext context, int threads) {
 		this.context = context;
+		this.threads = threads;
 	}
 
-	static void run(Duration turn, int rounds) throws InterruptedException, SQLException {
+	static void run(Duration turn, int rounds, int threads) throws InterruptedException, SQLException {
 		try (RedisProcess redis = RedisProcess.start();
 				ConfigurableApplicationContext context = new SpringApplicationBuilder(Config.class)
 					.web(WebApplicationType.NONE)
@@ -58,7 +59,7 @@ final class WriteBehindComparison {
 							"cache-starter.remote.timeout=5s",
 							"cache-starter.write-behind.defaults.max-pending=1000000")
 					.run()) {
-			new WriteBehindComparison(context).compare(turn, rounds);
+			new WriteBehindComparison(context, threads).compare(turn, rounds);
 		}
 	}
 
@@ -75,8 +76,8 @@ final class WriteBehindComparison {
 		table.row("write-behind, until all is in the database", this.written.spread(),
 				this.written.ratio(this.through).spread());
 		table.row("write-behind, accepted", this.accepted.spread(), this.accepted.ratio(this.through).spread());
-		System.out.println("Database: " + CountTable.URL.substring(0, CountTable.URL.lastIndexOf(':')) + ", " + THREADS
-				+ " threads, slices of " + turn.toSeconds() + " s");
+		System.out.println("Database: " + CountTable.URL.substring(0, CountTable.URL.lastIndexOf(':')) + ", "
+				+ this.threads + " threads, slices of " + turn.toSeconds() + " s");
 	}
 
 	private void measure(Duration turn) throws InterruptedException {
@@ -100,9 +101,9 @@ final class WriteBehindComparison {
 
 	/** Puts for a time, and returns how long that has taken. */
 	private long put(CacheAccess<Long, Long> cache, Duration turn) throws InterruptedException {
-		CountDownLatch ended = new CountDownLatch(THREADS);
+		CountDownLatch ended = new CountDownLatch(this.threads);
 		long start = System.nanoTime();
-		for (int i = 0; i < THREADS; i++) {
+		for (int i = 0; i < this.threads; i++) {
 			new Thread(() -> {
 				while (System.nanoTime() - start < turn.toNanos()) {
 					long key = this.keys.incrementAndGet();

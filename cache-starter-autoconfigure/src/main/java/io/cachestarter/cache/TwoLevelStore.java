@@ -557,7 +557,7 @@ final class TwoLevelStore {
 	/** Makes a put whose tags are seen to by somebody else, if that is given. */
 	CompletableFuture<PutOutcome> completePut(PendingPut put, @Nullable Object value, ValueType type,
 			EntryOptions options, @Nullable CompletableFuture<?> tagging) {
-		ReadyPut ready = ready(put, value, options, tagging);
+		ReadyPut ready = ready(put, value, options, lifetime(value, options), tagging);
 		if (ready.lifetime().freshMillis() == 0) {
 			return evictAsync(List.of(put.key())).thenApply((removed) -> PutOutcome.EVICTED);
 		}
@@ -568,9 +568,8 @@ final class TwoLevelStore {
 				(outcome, done) -> finishPut(ready, outcome, (token != null) ? token.storedMillis() : 0));
 	}
 
-	private ReadyPut ready(PendingPut put, @Nullable Object value, EntryOptions options,
+	private ReadyPut ready(PendingPut put, @Nullable Object value, EntryOptions options, Lifetime lifetime,
 			@Nullable CompletableFuture<?> tagging) {
-		Lifetime lifetime = lifetime(value, options);
 		long stamp = this.local.evict(put.key(), put.text());
 		List<String> own = ownTags(options);
 		LocalEntry entry = fresh(value, put.text(), lifetime).tagged(put.epoch(), allTags(own), put.generation());
@@ -585,9 +584,10 @@ final class TwoLevelStore {
 	 * @return the put, or {@code null} if it has to be announced
 	 */
 	@Nullable ReadyPut readyUnannounced(Object key, @Nullable Object value, EntryOptions options) {
+		Lifetime lifetime = lifetime(value, options);
 		boolean possible = this.remote != null && isRemoteTrusted() && this.view.epoch() != 0
-				&& lifetime(value, options).freshMillis() > 0;
-		return possible ? ready(pendingPut(key, KeyText.of(key), null), value, options, null) : null;
+				&& lifetime.freshMillis() > 0;
+		return possible ? ready(pendingPut(key, KeyText.of(key), null), value, options, lifetime, null) : null;
 	}
 
 	PutOutcome finishPut(ReadyPut ready, PutOutcome outcome, long storedMillis) {

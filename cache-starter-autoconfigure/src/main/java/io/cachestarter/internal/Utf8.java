@@ -30,4 +30,13 @@ public final class Utf8 {
 		return bytes(Long.toString(number));
 	}
 
+	/**
+	 * Returns the text of bytes.
+	 * @param bytes the bytes in UTF-8
+	 * @return the text, with a replacement character for what is no UTF-8
+	 */
+	public static String text(byte[] bytes) {
+		return new String(bytes, StandardCharsets.UTF_8);
+	}
+
 }

@@ -2,6 +2,8 @@ package io.cachestarter.remote;
 
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A value as it goes to Redis. Nobody changes the bytes.
  */
@@ -24,6 +26,16 @@ final class EncodedEntry {
 	/** Returns everything after the times. */
 	byte[] tail(EntryMarks marks) {
 		return EntryHeader.tail(marks, this.payload);
+	}
+
+	/**
+	 * Returns the bytes of the value, if this codec wrote them and nothing was done to
+	 * them.
+	 */
+	byte @Nullable [] plain(byte codec) {
+		boolean plain = this.header.codec() == codec && !this.header.has(EntryHeader.COMPRESSED)
+				&& !this.header.has(EntryHeader.NULL_VALUE);
+		return plain ? this.payload : null;
 	}
 
 	/** Tells whether another entry has the same value in the same form. */

@@ -54,8 +54,10 @@ public final class PutToken {
 		byte[] message = this.level.message(List.of(this.keyText));
 		return this.level.completePut(this.keyText, this.token, entry, marks, lifetime, message)
 			.thenApply(this::outcome)
-			.exceptionallyCompose((ex) -> this.trust.evictLater(this.level, this.keyText, message)
-				.thenApply((done) -> PutOutcome.EVICTED));
+			.exceptionally((ex) -> {
+				this.trust.evictLater(this.level, List.of(this.keyText), message);
+				return PutOutcome.EVICTED;
+			});
 	}
 
 	private PutOutcome outcome(long micros) {

@@ -15,6 +15,7 @@ import io.cachestarter.codec.CodecException;
 import io.cachestarter.codec.ValueType;
 import io.cachestarter.internal.MonotonicClock;
 import io.cachestarter.internal.ThrottledLog;
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.invalidation.InvalidationBus;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisClock;
@@ -125,7 +126,7 @@ public final class RemoteLevel {
 		this.keyPrefix = keyPrefix;
 		this.format = format;
 		this.claims = claims;
-		this.leaseMillis = ascii(claims.lease().toMillis());
+		this.leaseMillis = Utf8.bytes(claims.lease().toMillis());
 	}
 
 	/**
@@ -233,7 +234,7 @@ public final class RemoteLevel {
 	public CompletableFuture<LoadAnswer> beginLoad(String keyText, long need, byte[] rejected) {
 		byte[] token = this.claims.leases().nextToken();
 		return counted("A load could not be announced; its value stays in the heap of this node",
-				() -> this.redis.run(BEGIN_LOAD, key(keyText), token, this.leaseMillis, ascii(need), rejected,
+				() -> this.redis.run(BEGIN_LOAD, key(keyText), token, this.leaseMillis, Utf8.bytes(need), rejected,
 						WITHOUT_VALUE))
 			.whenComplete((answer, ex) -> releaseIfFailed(keyText, token, ex))
 			.thenApply((answer) -> answer(keyText, token, answer));
@@ -281,8 +282,8 @@ public final class RemoteLevel {
 
 	/** Returns what a script needs to store a loaded value. */
 	List<byte[]> completion(String keyText, byte[] token, EncodedEntry entry, EntryMarks marks, Lifetime lifetime) {
-		return List.of(token, entry.head(marks), entry.tail(marks), ascii(lifetime.freshMillis()),
-				ascii(lifetime.keptMillis()), loaded(keyText));
+		return List.of(token, entry.head(marks), entry.tail(marks), Utf8.bytes(lifetime.freshMillis()),
+				Utf8.bytes(lifetime.keptMillis()), loaded(keyText));
 	}
 
 	private List<byte[]> keys(List<String> keyTexts) {
@@ -337,8 +338,8 @@ public final class RemoteLevel {
 		if (!this.claims.trust().isTrusted()) {
 			return CompletableFuture.completedFuture(none);
 		}
-		return counted("A put could not be announced; its key is evicted instead",
-				() -> this.redis.run(BEGIN_PUT, key(keyText), token, ascii(PUT_TOKEN_TTL.toMillis()), WITHOUT_VALUE))
+		return counted("A put could not be announced; its key is evicted instead", () -> this.redis.run(BEGIN_PUT,
+				key(keyText), token, Utf8.bytes(PUT_TOKEN_TTL.toMillis()), WITHOUT_VALUE))
 			.handle((taken, ex) -> (ex == null && taken == 1) ? put(keyText, token) : none);
 	}
 
@@ -363,7 +364,8 @@ public final class RemoteLevel {
 			return null;
 		}
 		try {
-			return new JointPut(this, this.claims.trust(), keyText, this.format.encode(value, type), marks, lifetime);
+			return new JointPut(this, this.claims.trust(), keyText, type, this.format.encode(value, type), marks,
+					lifetime);
 		}
 		catch (CodecException ex) {
 			return null; // counted and logged by the put that is made instead
@@ -371,13 +373,14 @@ public final class RemoteLevel {
 	}
 
 	/** Returns what the function {@code put} of the scripts is given. */
-	List<byte[]> putArguments(EncodedEntry entry, EntryMarks marks, Lifetime lifetime, byte[] message) {
-		return List.of(entry.head(marks), entry.tail(marks), ascii(lifetime.freshMillis()),
-				ascii(lifetime.keptMillis()), this.channel, message);
+	List<byte[]> putArguments(EncodedEntry entry, EntryMarks marks, Lifetime lifetime) {
+		return List.of(entry.head(marks), entry.tail(marks), Utf8.bytes(lifetime.freshMillis()),
+				Utf8.bytes(lifetime.keptMillis()));
 	}
 
-	<A> CompletableFuture<A> jointly(Supplier<CompletableFuture<A>> script) {
-		return counted(PUT_FAILED, script);
+	/** Makes puts with a script that is given the channel. */
+	<A> CompletableFuture<A> jointly(Function<byte[], CompletableFuture<A>> script) {
+		return counted(PUT_FAILED, () -> script.apply(this.channel));
 	}
 
 	CompletableFuture<Boolean> renewLoad(String keyText, byte[] token) {
@@ -391,14 +394,15 @@ public final class RemoteLevel {
 			Lifetime lifetime) {
 		return counted("A loaded value could not be stored",
 				() -> this.redis.run(COMPLETE_LOAD, key(keyText), token, entry.head(marks), entry.tail(marks),
-						ascii(lifetime.freshMillis()), ascii(lifetime.keptMillis()), this.channel, loaded(keyText)))
+						Utf8.bytes(lifetime.freshMillis()), Utf8.bytes(lifetime.keptMillis()), this.channel,
+						loaded(keyText)))
 			.thenApply(this::noteStored);
 	}
 
 	/** With a time to keep, the token stays for that long without a lease. */
 	CompletableFuture<?> releaseLoad(String keyText, byte[] token, Duration keep) {
 		return counted("A load could not be given up; others wait for it until its lease ends", () -> this.redis
-			.run(RELEASE_LOAD, key(keyText), token, this.channel, loaded(keyText), ascii(keep.toMillis())));
+			.run(RELEASE_LOAD, key(keyText), token, this.channel, loaded(keyText), Utf8.bytes(keep.toMillis())));
 	}
 
 	CompletableFuture<?> keepToken(String keyText, byte[] token) {
@@ -413,7 +417,9 @@ public final class RemoteLevel {
 			Lifetime lifetime, byte[] message) {
 		List<byte[]> arguments = new ArrayList<>();
 		arguments.add(token);
-		arguments.addAll(putArguments(entry, marks, lifetime, message));
+		arguments.addAll(putArguments(entry, marks, lifetime));
+		arguments.add(this.channel);
+		arguments.add(message);
 		return counted(PUT_FAILED,
 				() -> this.redis.change(COMPLETE_PUT, List.of(key(keyText)), arguments.toArray(byte[][]::new)))
 			.thenApply(this::noteStored);
@@ -455,8 +461,8 @@ public final class RemoteLevel {
 	 * @return whether there was a fresh value
 	 */
 	public CompletableFuture<Boolean> touch(String keyText, Lifetime lifetime) {
-		return counted("A time to live could not be extended",
-				() -> this.redis.run(TOUCH, key(keyText), ascii(lifetime.freshMillis()), ascii(lifetime.keptMillis())))
+		return counted("A time to live could not be extended", () -> this.redis.run(TOUCH, key(keyText),
+				Utf8.bytes(lifetime.freshMillis()), Utf8.bytes(lifetime.keptMillis())))
 			.thenApply((touched) -> touched == 1);
 	}
 
@@ -469,7 +475,7 @@ public final class RemoteLevel {
 	 */
 	public CompletableFuture<byte[]> look(String keyText, boolean whole) {
 		return counted("An entry could not be audited",
-				() -> this.redis.run(LOOK, key(keyText), ascii(whole ? 0 : EntryHeader.LENGTH)));
+				() -> this.redis.run(LOOK, key(keyText), Utf8.bytes(whole ? 0 : EntryHeader.LENGTH)));
 	}
 
 	/**
@@ -612,10 +618,6 @@ public final class RemoteLevel {
 	private void failed(String what, Throwable ex) {
 		this.statistics.error();
 		this.log.warn("Cache '" + this.cache + "': " + what, ex);
-	}
-
-	private static byte[] ascii(long number) {
-		return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
 	}
 
 }

@@ -229,10 +229,12 @@ public final class RemoteTrust {
 		});
 	}
 
-	/** Evicts a key whose put may have been made or not, under the number of the put. */
-	CompletableFuture<Long> evictLater(RemoteLevel level, String keyText, byte[] message) {
-		lose(() -> keepEvictions(level.cache(), List.of(keyText), message));
-		return CompletableFuture.completedFuture(0L);
+	/**
+	 * Evicts keys whose puts may have been made or not, as soon as Redis can be reached.
+	 * @param message the message of the puts, which has a number
+	 */
+	void evictLater(RemoteLevel level, List<String> keyTexts, byte[] message) {
+		lose(() -> keepEvictions(level.cache(), keyTexts, message));
 	}
 
 	/**

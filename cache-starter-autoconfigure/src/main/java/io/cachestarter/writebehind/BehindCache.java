@@ -23,6 +23,7 @@ import io.cachestarter.internal.MonotonicClock;
 import io.cachestarter.redis.RedisFailureException;
 import io.cachestarter.redis.RedisGateway;
 import io.cachestarter.remote.JointPut;
+import io.cachestarter.writebehind.JointWrite.Result;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,8 @@ final class BehindCache implements PendingWrites {
 
 	private final List<ShownWrites> shown;
 
+	private final JointWrites joint;
+
 	BehindCache(RedisGateway redis, KeyNames names, String name, WriteBehindSettings settings, PendingFormat format,
 			WriteBehindObserver observer) {
 		this.redis = redis;
@@ -69,6 +72,7 @@ final class BehindCache implements PendingWrites {
 			.mapToObj((number) -> new Partition(redis, names, name, number, settings))
 			.toList();
 		this.shown = this.partitions.stream().map(ShownWrites::new).toList();
+		this.joint = new JointWrites(redis, this.partitions.get(0).bounds());
 	}
 
 	String name() {
@@ -116,12 +120,13 @@ final class BehindCache implements PendingWrites {
 
 	@Override
 	public boolean accept(Write write, JointPut put) {
-		byte[] payload = this.format.encode(write);
-		List<Long> answer = answer(partition(write.keyText()).accept(write.keyText(), payload, put), 0);
-		if (answer.get(0) == 0) {
+		JointWrite joint = new JointWrite(partition(write.keyText()), write.keyText(), this.format.encode(write, put),
+				put);
+		Result result = answer(this.joint.add(joint), 0);
+		if (result == Result.FULL) {
 			return false;
 		}
-		this.observer.onAccepted(this.name, 1, answer.get(2).intValue());
+		this.observer.onAccepted(this.name, 1, (result == Result.COALESCED) ? 1 : 0);
 		return true;
 	}
 
@@ -182,7 +187,7 @@ final class BehindCache implements PendingWrites {
 		return answer(partition.accept(chunk), before);
 	}
 
-	private List<Long> answer(CompletableFuture<List<Long>> answer, int before) {
+	private <T> T answer(CompletableFuture<T> answer, int before) {
 		try {
 			return this.redis.await(answer);
 		}

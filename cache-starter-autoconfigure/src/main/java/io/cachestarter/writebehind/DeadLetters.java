@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.cachestarter.codec.CodecException;
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.redis.RedisGateway;
 import io.cachestarter.writebehind.WriteBehind.RequeueResult;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ final class DeadLetters {
 	}
 
 	private DeadLetter read(Partition partition, List<byte[]> parts) {
-		List<String> texts = parts.stream().map(Partition::text).toList();
+		List<String> texts = parts.stream().map(Utf8::text).toList();
 		ByteBuffer payload = ByteBuffer.wrap(parts.get(3));
 		PendingFormat format = this.cache.format();
 		return new DeadLetter(partition.number() + "-" + texts.get(0), this.cache.name(), texts.get(1),

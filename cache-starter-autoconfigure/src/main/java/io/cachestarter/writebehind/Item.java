@@ -3,6 +3,8 @@ package io.cachestarter.writebehind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
+import io.cachestarter.internal.Utf8;
+
 /**
  * A key that is to be flushed, as it was read from its partition.
  *
@@ -23,7 +25,7 @@ record Item(String entryId, String keyText, long version, ByteBuffer payload) {
 				: 0;
 		ByteBuffer payload = (version != 0) ? ByteBuffer.wrap(pending, bar + 1, pending.length - bar - 1)
 				: ByteBuffer.allocate(0);
-		return new Item(Partition.text(entryId), Partition.text(keyText), version, payload);
+		return new Item(Utf8.text(entryId), Utf8.text(keyText), version, payload);
 	}
 
 }

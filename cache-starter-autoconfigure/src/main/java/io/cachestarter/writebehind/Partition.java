@@ -1,6 +1,5 @@
 package io.cachestarter.writebehind;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.cachestarter.internal.KeyNames;
+import io.cachestarter.internal.Utf8;
 import io.cachestarter.redis.LuaScript;
 import io.cachestarter.redis.RedisGateway;
-import io.cachestarter.remote.JointPut;
 
 /**
  * One partition of the pending writes of a cache, in Redis. Safe for use by multiple
@@ -21,12 +20,10 @@ final class Partition {
 
 	private static final String COMMON = "write-behind";
 
-	private static final List<String> ACCEPTING = List.of(COMMON, "accept");
+	/** What scripts that accept writes need, in this order. */
+	static final List<String> ACCEPTING = List.of(COMMON, "accept");
 
 	private static final LuaScript<List<Long>> ACCEPT = LuaScript.returningLongs(ACCEPTING, "accept-writes");
-
-	private static final LuaScript<List<Long>> ACCEPT_PUT = LuaScript
-		.returningLongs(Stream.concat(ACCEPTING.stream(), JointPut.LIBRARIES.stream()).toList(), "accept-put");
 
 	private static final LuaScript<Long> SHOWN = LuaScript.returningLong(COMMON, "shown-writes");
 
@@ -74,13 +71,23 @@ final class Partition {
 		this.settings = settings;
 		this.number = number;
 		this.keys = Stream.of("stream", "pending", "unshown", "dead", "newest", "owner", "state")
-			.map((kind) -> bytes(names.writeBehind(kind, cache, number)))
+			.map((kind) -> Utf8.bytes(names.writeBehind(kind, cache, number)))
 			.toList();
-		this.bounds = List.of(bytes(capacity()), bytes(settings.retention().toMillis()));
+		this.bounds = List.of(Utf8.bytes(capacity()), Utf8.bytes(settings.retention().toMillis()));
 	}
 
 	int number() {
 		return this.number;
+	}
+
+	/** Returns its keys, in the order in which scripts get them. */
+	List<byte[]> keys() {
+		return this.keys;
+	}
+
+	/** Returns how many keys may be pending and for how long they are kept. */
+	List<byte[]> bounds() {
+		return this.bounds;
 	}
 
 	/** Returns how many keys may be pending in this partition. */
@@ -98,41 +105,28 @@ final class Partition {
 	CompletableFuture<List<Long>> accept(Map<String, byte[]> payloads) {
 		List<byte[]> arguments = new ArrayList<>(this.bounds);
 		payloads.forEach((keyText, payload) -> {
-			arguments.add(bytes(keyText));
+			arguments.add(Utf8.bytes(keyText));
 			arguments.add(payload);
 		});
 		return this.redis.change(ACCEPT, this.keys, arguments.toArray(byte[][]::new));
 	}
 
-	/** Accepts a write and makes its put; answers like {@link #accept(Map)}. */
-	CompletableFuture<List<Long>> accept(String keyText, byte[] payload, JointPut put) {
-		List<byte[]> all = new ArrayList<>(this.keys);
-		all.add(put.key());
-		return put.send((ofEntry) -> {
-			List<byte[]> arguments = new ArrayList<>(this.bounds);
-			arguments.add(bytes(keyText));
-			arguments.add(payload);
-			arguments.addAll(ofEntry);
-			return this.redis.change(ACCEPT_PUT, all, arguments.toArray(byte[][]::new));
-		}, (answer) -> answer.get(3));
-	}
-
 	CompletableFuture<Long> shown(Map<String, Long> versions) {
 		List<byte[]> arguments = new ArrayList<>();
 		versions.forEach((keyText, version) -> {
-			arguments.add(bytes(keyText));
-			arguments.add(bytes(version));
+			arguments.add(Utf8.bytes(keyText));
+			arguments.add(Utf8.bytes(version));
 		});
 		return this.redis.run(SHOWN, this.keys, arguments.toArray(byte[][]::new));
 	}
 
 	/** Finds what is pending, in the order of the keys. */
 	CompletableFuture<List<Item>> find(List<String> keyTexts) {
-		return this.redis.run(FIND, this.keys, keyTexts.stream().map(Partition::bytes).toArray(byte[][]::new))
+		return this.redis.run(FIND, this.keys, keyTexts.stream().map(Utf8::bytes).toArray(byte[][]::new))
 			.thenApply((found) -> {
 				List<Item> items = new ArrayList<>();
 				for (int i = 0; i < keyTexts.size(); i++) {
-					items.add(Item.of(new byte[0], bytes(keyTexts.get(i)), found.get(i)));
+					items.add(Item.of(new byte[0], Utf8.bytes(keyTexts.get(i)), found.get(i)));
 				}
 				return items;
 			});
@@ -140,8 +134,10 @@ final class Partition {
 
 	/** Takes the partition, or stays its owner, and reads what is to be flushed first. */
 	CompletableFuture<Taken> take(String holder, int count) {
-		return this.redis.run(TAKE, this.keys, bytes(holder), bytes(this.settings.lease().toMillis()), bytes(count),
-				bytes(this.settings.retention().toMillis()), bytes(UNSHOWN_AFTER.toNanos() / 1_000), bytes(MAX_UNSHOWN))
+		return this.redis
+			.run(TAKE, this.keys, Utf8.bytes(holder), Utf8.bytes(this.settings.lease().toMillis()), Utf8.bytes(count),
+					Utf8.bytes(this.settings.retention().toMillis()), Utf8.bytes(UNSHOWN_AFTER.toNanos() / 1_000),
+					Utf8.bytes(MAX_UNSHOWN))
 			.thenApply(Taken::read);
 	}
 
@@ -152,50 +148,38 @@ final class Partition {
 
 	/** Takes out what has been written; 0 if the partition has been lost. */
 	CompletableFuture<Long> settle(String holder, String fence, List<Item> items) {
-		List<byte[]> arguments = new ArrayList<>(List.of(bytes(holder), bytes(fence)));
+		List<byte[]> arguments = new ArrayList<>(List.of(Utf8.bytes(holder), Utf8.bytes(fence)));
 		for (Item item : items) {
-			arguments.add(bytes(item.entryId()));
-			arguments.add(bytes(item.keyText()));
-			arguments.add(bytes(item.version()));
+			arguments.add(Utf8.bytes(item.entryId()));
+			arguments.add(Utf8.bytes(item.keyText()));
+			arguments.add(Utf8.bytes(item.version()));
 		}
 		return this.redis.run(SETTLE, this.keys, arguments.toArray(byte[][]::new));
 	}
 
 	CompletableFuture<Long> bury(String holder, String fence, Item item, String reason, int attempts) {
 		String kept = (reason.length() <= MAX_REASON) ? reason : reason.substring(0, MAX_REASON) + "...";
-		return this.redis.change(BURY, this.keys, bytes(holder), bytes(fence), bytes(item.entryId()),
-				bytes(item.keyText()), bytes(item.version()), bytes(kept), bytes(attempts),
-				bytes(share(this.settings.maxDeadLetters())), bytes(this.settings.retention().toMillis()));
+		return this.redis.change(BURY, this.keys, Utf8.bytes(holder), Utf8.bytes(fence), Utf8.bytes(item.entryId()),
+				Utf8.bytes(item.keyText()), Utf8.bytes(item.version()), Utf8.bytes(kept), Utf8.bytes(attempts),
+				Utf8.bytes(share(this.settings.maxDeadLetters())), Utf8.bytes(this.settings.retention().toMillis()));
 	}
 
 	CompletableFuture<Long> release(String holder, String fence) {
-		return this.redis.run(RELEASE, this.keys, bytes(holder), bytes(fence));
+		return this.redis.run(RELEASE, this.keys, Utf8.bytes(holder), Utf8.bytes(fence));
 	}
 
 	/** Lists dead letters as eight parts each; see the script. */
 	CompletableFuture<List<byte[]>> deadLetters(String from, String to, int max) {
-		return this.redis.run(LIST, this.keys, bytes(from), bytes(to), bytes(max));
+		return this.redis.run(LIST, this.keys, Utf8.bytes(from), Utf8.bytes(to), Utf8.bytes(max));
 	}
 
 	CompletableFuture<Long> requeue(String entryId) {
-		return this.redis.change(REQUEUE, this.keys, bytes(entryId), bytes(capacity()),
-				bytes(this.settings.retention().toMillis()));
+		return this.redis.change(REQUEUE, this.keys, Utf8.bytes(entryId), Utf8.bytes(capacity()),
+				Utf8.bytes(this.settings.retention().toMillis()));
 	}
 
 	CompletableFuture<Long> discard(String entryId) {
-		return this.redis.change(DISCARD, this.keys, bytes(entryId));
-	}
-
-	private static byte[] bytes(long value) {
-		return bytes(Long.toString(value));
-	}
-
-	private static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.UTF_8);
-	}
-
-	static String text(byte[] bytes) {
-		return new String(bytes, StandardCharsets.UTF_8);
+		return this.redis.change(DISCARD, this.keys, Utf8.bytes(entryId));
 	}
 
 }

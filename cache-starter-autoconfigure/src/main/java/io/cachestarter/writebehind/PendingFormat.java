@@ -9,6 +9,7 @@ import io.cachestarter.codec.RoundTrip;
 import io.cachestarter.codec.ValueCodec;
 import io.cachestarter.codec.ValueCodecs;
 import io.cachestarter.codec.ValueType;
+import io.cachestarter.remote.JointPut;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +57,21 @@ final class PendingFormat {
 	 * or would come back changed
 	 */
 	byte[] encode(Write write) {
+		return encode(write, (write.value() != null) ? encode("value", write.value(), this.valueType) : NOTHING);
+	}
+
+	/**
+	 * Encodes a write like {@link #encode(Write)}, with the bytes that its put has of the
+	 * value if they are the same.
+	 */
+	byte[] encode(Write write, JointPut put) {
+		byte[] value = this.valueType.rawClass().isInstance(write.value()) ? put.bytes(this.codec.id(), this.valueType)
+				: null;
+		return (value != null) ? encode(write, value) : encode(write);
+	}
+
+	private byte[] encode(Write write, byte[] value) {
 		byte[] key = encode("key", write.key(), this.keyType);
-		byte[] value = (write.value() != null) ? encode("value", write.value(), this.valueType) : NOTHING;
 		return ByteBuffer.allocate(HEAD + key.length + value.length)
 			.put(write.deletion() ? DELETE : (write.value() != null) ? PUT : PUT_NULL)
 			.put(this.codec.id())

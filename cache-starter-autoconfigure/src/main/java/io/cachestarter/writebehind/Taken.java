@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.cachestarter.internal.Utf8;
+
 /**
  * What came of the wish to hold a partition.
  *
@@ -34,19 +36,19 @@ record Taken(String fence, long pending, long dead, long lagMillis, Map<String, 
 		Map<String, Long> unshown = new LinkedHashMap<>();
 		int at = HEAD;
 		for (long i = number(answer.get(HEAD - 1)); i > 0; i--) {
-			unshown.put(Partition.text(answer.get(at)), number(answer.get(at + 1)));
+			unshown.put(Utf8.text(answer.get(at)), number(answer.get(at + 1)));
 			at += 2;
 		}
 		List<Item> items = new ArrayList<>();
 		for (; at < answer.size(); at += 3) {
 			items.add(Item.of(answer.get(at), answer.get(at + 1), answer.get(at + 2)));
 		}
-		return new Taken(Partition.text(answer.get(0)), number(answer.get(1)), number(answer.get(2)),
-				number(answer.get(3)), unshown, items);
+		return new Taken(Utf8.text(answer.get(0)), number(answer.get(1)), number(answer.get(2)), number(answer.get(3)),
+				unshown, items);
 	}
 
 	private static long number(byte[] text) {
-		return Long.parseLong(Partition.text(text));
+		return Long.parseLong(Utf8.text(text));
 	}
 
 }

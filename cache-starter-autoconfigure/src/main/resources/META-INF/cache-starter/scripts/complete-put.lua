@@ -5,9 +5,11 @@
 -- Returns the time of this server in microseconds; 0 if the entry was removed; -1 if it has a newer version and stays.
 local time = micros()
 local bytes = header(KEYS[1])
-if not holds(bytes, ARGV[1]) then
+local result = 0
+if holds(bytes, ARGV[1]) then
+  result = put(KEYS[1], bytes, ARGV[2], ARGV[3], ARGV[4], ARGV[5], time)
+else
   redis.call('UNLINK', KEYS[1])
-  publish(ARGV[6], ARGV[7], 0, time)
-  return 0
 end
-return put(KEYS[1], bytes, ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], time)
+publish(ARGV[6], ARGV[7], 0, time)
+return result

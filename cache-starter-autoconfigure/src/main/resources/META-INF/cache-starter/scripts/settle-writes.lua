@@ -4,14 +4,25 @@
 if not isOwner(ARGV[1], ARGV[2]) then
   return 0
 end
-for i = 3, #ARGV, 3 do
-  local id, key = ARGV[i], ARGV[i + 1]
-  local version = versionOf(redis.call('HGET', PENDING, key))
-  local moved = redis.call('XDEL', STREAM, id) == 1
-  if version == ARGV[i + 2] then
-    redis.call('HDEL', PENDING, key)
-  elseif version and moved then
-    redis.call('XADD', STREAM, '*', 'k', key)
+local keys = {}
+for i = 4, #ARGV, 3 do
+  table.insert(keys, ARGV[i])
+end
+local pending = redis.call('HMGET', PENDING, unpack(keys))
+local entries, written = {}, {}
+for i, key in ipairs(keys) do
+  local id, version = ARGV[3 * i], versionOf(pending[i])
+  if version and version ~= ARGV[3 * i + 2] then
+    if redis.call('XDEL', STREAM, id) == 1 then
+      redis.call('XADD', STREAM, '*', 'k', key)
+    end
+  else
+    table.insert(entries, id)
+    table.insert(written, key)
   end
+end
+if #entries > 0 then
+  redis.call('XDEL', STREAM, unpack(entries))
+  redis.call('HDEL', PENDING, unpack(written))
 end
 return 1

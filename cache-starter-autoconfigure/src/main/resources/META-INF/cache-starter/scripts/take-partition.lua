@@ -30,11 +30,16 @@ for i = 1, #unshown, 2 do
   table.insert(answer, unshown[i])
   table.insert(answer, text(tonumber(unshown[i + 1])))
 end
-if tonumber(ARGV[3]) > 0 then
-  for _, entry in ipairs(entries) do
+if tonumber(ARGV[3]) > 0 and #entries > 0 then
+  local keys = {}
+  for i, entry in ipairs(entries) do
+    keys[i] = entry[2][2]
+  end
+  local pending = redis.call('HMGET', PENDING, unpack(keys))
+  for i, entry in ipairs(entries) do
     table.insert(answer, entry[1])
-    table.insert(answer, entry[2][2])
-    table.insert(answer, redis.call('HGET', PENDING, entry[2][2]) or '')
+    table.insert(answer, keys[i])
+    table.insert(answer, pending[i] or '')
   end
 end
 return answer

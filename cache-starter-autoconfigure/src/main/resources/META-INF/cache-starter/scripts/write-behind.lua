@@ -1,13 +1,21 @@
 -- What the scripts on write-behind share. The keys are those of one partition:
-local STREAM = KEYS[1]   -- one entry for each pending key, the longest pending first; field 'k' is the key as text
-local PENDING = KEYS[2]  -- hash: key as text -> version|payload, the last write of the key
-local UNSHOWN = KEYS[3]  -- sorted set: key as text -> version of a write that the cache may not show yet
-local DEAD = KEYS[4]     -- stream of dead letters
-local NEWEST = KEYS[5]   -- hash: key as text that has dead letters -> version of its last accepted write
-local OWNER = KEYS[6]    -- who flushes, ends with its lease
-local STATE = KEYS[7]    -- hash: 'v' the last version, 'f' the fencing number of the owner
+local STREAM   -- one entry for each pending key, the longest pending first; field 'k' is the key as text
+local PENDING  -- hash: key as text -> version|payload, the last write of the key
+local UNSHOWN  -- sorted set: key as text -> version of a write that the cache may not show yet
+local DEAD     -- stream of dead letters
+local NEWEST   -- hash: key as text that has dead letters -> version of its last accepted write
+local OWNER    -- who flushes, ends with its lease
+local STATE    -- hash: 'v' the last version, 'f' the fencing number of the owner
+local PARTITION_KEYS = 7
 --
 -- Invariant: a key is in PENDING if and only if the stream has one entry for it.
+
+-- Works on the partition whose first key this is.
+local function usePartition(first)
+  STREAM, PENDING, UNSHOWN, DEAD, NEWEST, OWNER, STATE = unpack(KEYS, first, first + PARTITION_KEYS - 1)
+end
+
+usePartition(1)
 
 local function clock()
   local time = redis.call('TIME')
@@ -32,10 +40,9 @@ end
 
 -- Lets the keys of the partition live on. They outlive the last who has used them by this time.
 local function keep(ttl)
-  for i = 1, 5 do
-    redis.call('PEXPIRE', KEYS[i], ttl)
+  for _, key in ipairs({ STREAM, PENDING, UNSHOWN, DEAD, NEWEST, STATE }) do
+    redis.call('PEXPIRE', key, ttl)
   end
-  redis.call('PEXPIRE', STATE, ttl)
 end
 
 local function isOwner(holder, fence)
