@@ -110,12 +110,20 @@ public final class JointPut {
 
 	private void end(long result) {
 		if (result == UNKNOWN) {
-			List<String> single = List.of(this.keyText);
-			this.trust.evictLater(this.level, single, this.level.message(single));
+			evictLater();
 		}
 		else {
 			this.micros = this.level.noteStored(result);
 		}
+	}
+
+	/**
+	 * Evicts the key everywhere as soon as Redis can be reached, for a caller that has
+	 * not waited for the end of the put.
+	 */
+	public void evictLater() {
+		List<String> single = List.of(this.keyText);
+		this.trust.evictLater(this.level, single, this.level.message(single));
 	}
 
 	/**

@@ -34,6 +34,10 @@ final class JointWrites {
 	 *
 	 * Those that wait for a script that fails are not sent, and their callers are told
 	 * so: nobody waits for longer than the timeout of one script.
+	 *
+	 * A caller that has gone meanwhile, because it was interrupted, does not put the
+	 * value into the heap of this node. Its write is not sent if it still waits, and else
+	 * its key is evicted, because the heap may have got the old value.
 	 */
 
 	private static final LuaScript<List<byte[]>> ACCEPT_PUTS = LuaScript.returningManyBytes(
@@ -83,8 +87,10 @@ final class JointWrites {
 		int bytes = 0;
 		while (!this.waiting.isEmpty() && batch.size() < MAX_WRITES && bytes < MAX_BYTES) {
 			JointWrite write = this.waiting.remove();
-			batch.add(write);
-			bytes += write.size();
+			if (!write.result().isDone()) {
+				batch.add(write);
+				bytes += write.size();
+			}
 		}
 		return batch;
 	}
@@ -154,7 +160,9 @@ final class JointWrites {
 	private void end(JointWrite write, @Nullable Answer answer, @Nullable Throwable failure) {
 		Result result = (answer != null) ? answer.result() : null;
 		if (result != null) {
-			write.result().complete(result);
+			if (!write.result().complete(result)) {
+				write.put().evictLater();
+			}
 		}
 		else {
 			write.result()

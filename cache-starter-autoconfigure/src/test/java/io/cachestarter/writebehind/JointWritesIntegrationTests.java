@@ -204,6 +204,30 @@ class JointWritesIntegrationTests {
 	}
 
 	@Test
+	void evictsWhatAnInterruptedCallerHasSentAndSendsNothingMore() throws InterruptedException {
+		try (CacheNode node = startNode("cache-starter.remote.timeout=30s")) {
+			CacheAccess<Long, String> views = access(node);
+			views.put(1_000L, "makes the scripts known");
+			this.server.freeze();
+			for (long key = 0; key < 3; key++) {
+				long each = key;
+				Thread thread = new Thread(() -> this.outcomes.put(each, outcome(views, each)));
+				this.threads.add(thread);
+				thread.start();
+				await().atMost(SOON).until(() -> thread.getState() == Thread.State.WAITING);
+			}
+			this.threads.forEach(Thread::interrupt);
+			awaitOutcomes();
+			assertThat(keysWith(Reason.UNKNOWN.name())).containsExactly(0L, 1L, 2L);
+
+			this.server.thaw();
+			await().atMost(SOON).until(() -> isPending(0) && isPending(1));
+			awaitEvicted(List.of(0L, 1L));
+			assertThat(isPending(2)).as("waited for the others").isFalse();
+		}
+	}
+
+	@Test
 	void showsTheSameWriteThatIsPending() throws InterruptedException {
 		int keys = 5;
 		try (CacheNode first = startNode(); CacheNode second = startNode()) {
