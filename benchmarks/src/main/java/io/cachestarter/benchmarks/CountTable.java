@@ -11,15 +11,21 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A table of numbers in the database that the system property {@code benchmark.database}
- * names, an H2 file in the temporary folder by default. Keeps its connections.
+ * names, an H2 file in the temporary folder by default. Each commit takes as many
+ * milliseconds more as {@code benchmark.commit-delay} says, as that of a database that is
+ * elsewhere and has replicas. Keeps its connections.
  */
 final class CountTable implements AutoCloseable {
 
 	static final String URL = System.getProperty("benchmark.database",
 			"jdbc:h2:file:" + System.getProperty("java.io.tmpdir") + "/write-behind-" + ProcessHandle.current().pid());
+
+	static final int COMMIT_DELAY = Integer.getInteger("benchmark.commit-delay", 0);
 
 	private static final String INSERT = URL.startsWith("jdbc:h2") ? "merge into %s (id, n) key (id) values (?, ?)"
 			: "insert into %s (id, n) values (?, ?) on conflict (id) do update set n = excluded.n";
@@ -75,6 +81,7 @@ final class CountTable implements AutoCloseable {
 			Connection connection = connection();
 			work.run(connection);
 			connection.commit();
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(COMMIT_DELAY));
 			this.idle.push(connection);
 		}
 		catch (SQLException ex) {

@@ -77,7 +77,8 @@ final class WriteBehindComparison {
 				this.written.ratio(this.through).spread());
 		table.row("write-behind, accepted", this.accepted.spread(), this.accepted.ratio(this.through).spread());
 		System.out.println("Database: " + CountTable.URL.substring(0, CountTable.URL.lastIndexOf(':')) + ", "
-				+ this.threads + " threads, slices of " + turn.toSeconds() + " s");
+				+ this.threads + " threads, slices of " + turn.toSeconds() + " s, commits " + CountTable.COMMIT_DELAY
+				+ " ms longer");
 	}
 
 	private void measure(Duration turn) throws InterruptedException {
