@@ -163,6 +163,24 @@ class JointWritesIntegrationTests {
 		}
 	}
 
+	@Test
+	void acceptsNoMoreOfAScriptThanThereIsRoomFor() throws InterruptedException {
+		try (CacheNode node = startNode("cache-starter.remote.timeout=30s",
+				"cache-starter.write-behind.defaults.max-pending=10",
+				"cache-starter.write-behind.defaults.accept-timeout=50ms")) {
+			putWhileFrozen(access(node), 40);
+			this.server.thaw();
+			awaitOutcomes();
+
+			for (int partition = 0; partition < PARTITIONS; partition++) {
+				assertThat(this.server.call("HLEN", "joint:behind:{views:" + partition + "}:pending")).isEqualTo(5L);
+				assertThat(this.server.call("XLEN", "joint:behind:{views:" + partition + "}:stream")).isEqualTo(5L);
+			}
+			assertThat(keysWith(SUCCESS)).hasSize(10).allMatch(this::isPending);
+			assertThat(keysWith(Reason.FULL.name())).hasSize(30).noneMatch(this::isPending);
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "stream", "pending" })
 	void whatFailsInOnePartitionIsNothingToTheOthers(String damaged) throws InterruptedException {
