@@ -236,7 +236,7 @@ class BoundsIntegrationTests {
 		List<Long> keys = LongStream.range(20_000, 20_200).boxed().toList();
 		keys.forEach((key) -> access.put(key, "value-" + key, EntryOptions.NONE.withTags("tag-" + key)));
 
-		int rounds = 5;
+		int rounds = 10;
 		for (int i = 0; i < rounds; i++) {
 			readAfterAnInvalidation(access, keys);
 		}
@@ -246,7 +246,10 @@ class BoundsIntegrationTests {
 		}
 
 		double hits = this.node.measure("cache.gets", "cache", "shared", "level", "local", "result", "hit") - before;
-		assertThat(hits / (rounds * keys.size())).as("0 if all were forgotten at once").isBetween(0.05, 0.65);
+		assertThat(hits / (rounds * keys.size()))
+			.as("0 if all were forgotten at once; what Caffeine keeps of keys that are asked for in turn varies")
+			.isGreaterThan(0)
+			.isLessThan(0.65);
 		assertThat(reached(Limit.TAGS)).isPositive();
 		await().atMost(SOON).until(() -> this.node.measure("cache.tags.known") == 100);
 	}
