@@ -40,8 +40,8 @@ public interface PendingWrites {
 	 * @param write the write
 	 * @param put its put, which is made if the write is accepted
 	 * @return whether there was room
-	 * @throws WriteNotAcceptedException if Redis has not answered; the key is then
-	 * evicted
+	 * @throws WriteNotAcceptedException if Redis has not answered, and the key is then
+	 * evicted; or if it was not asked, because an earlier write had no answer
 	 */
 	boolean accept(Write write, JointPut put);
 

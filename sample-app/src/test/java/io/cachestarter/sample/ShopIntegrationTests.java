@@ -25,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,6 +71,20 @@ class ShopIntegrationTests {
 			.sql("select views from product_views where product_id = 11")
 			.query(Long.class)
 			.single()).isEqualTo(41);
+	}
+
+	@Test
+	void viewsGoOnFromTheDatabaseWhenRedisHasLostThem() {
+		for (long views = 1; views <= 3; views++) {
+			assertThat(post(this.visitor, 0, "/products/12/views").body()).isEqualTo("{\"views\":" + views + "}");
+		}
+		assertThat(this.instances.get(0).getBean(WriteBehind.class).awaitFlushed("product-views", SOON)).isTrue();
+		StringRedisTemplate redis = this.instances.get(0).getBean(StringRedisTemplate.class);
+		assertThat(redis.delete(redis.keys("*:views:12"))).isPositive();
+		assertThat(send(this.visitor, request(0, "/admin/caches/product-views/entries?pattern=12").DELETE().build())
+			.statusCode()).isEqualTo(200);
+
+		assertThat(post(this.visitor, 0, "/products/12/views").body()).isEqualTo("{\"views\":4}");
 	}
 
 	@Test

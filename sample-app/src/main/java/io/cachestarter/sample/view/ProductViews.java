@@ -6,7 +6,6 @@ import java.util.Objects;
 
 import io.cachestarter.annotation.CacheName;
 import io.cachestarter.cache.CacheAccess;
-import io.cachestarter.structure.Counters;
 import io.cachestarter.structure.Expiry;
 import io.cachestarter.structure.RecentLists;
 import io.cachestarter.structure.RedisStructures;
@@ -31,24 +30,29 @@ public class ProductViews {
 
 	private final CacheAccess<Long, Long> views;
 
-	private final Counters counters;
+	private final ViewCounters counters;
 
 	private final RecentLists<Long> recent;
 
-	ProductViews(@CacheName(ViewCache.NAME) CacheAccess<Long, Long> views, RedisStructures structures) {
+	ProductViews(@CacheName(ViewCache.NAME) CacheAccess<Long, Long> views, ViewCounters counters,
+			RedisStructures structures) {
 		this.views = views;
-		this.counters = structures.counters("views", Expiry.afterWrite(MONTH));
+		this.counters = counters;
 		this.recent = structures.recentLists("viewed", Long.class, RECENT_COUNT, Expiry.afterWrite(MONTH)).unique();
 	}
 
 	/**
-	 * Counts a view.
+	 * Counts a view. A counter that is new, because Redis has lost it or nobody has
+	 * looked for a month, goes on from the number in the database.
 	 * @param product number of the product
 	 * @param visitor who has looked at it
 	 * @return how often it has been looked at
 	 */
 	public long view(long product, String visitor) {
-		long count = this.counters.increment(Long.toString(product));
+		if (this.counters.isNew(product)) {
+			this.counters.goOnFrom(product, () -> count(product));
+		}
+		long count = this.counters.increment(product);
 		this.views.put(product, count);
 		this.recent.add(visitor, product);
 		return count;
