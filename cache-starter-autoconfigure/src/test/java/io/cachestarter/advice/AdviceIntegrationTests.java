@@ -202,7 +202,7 @@ class AdviceIntegrationTests {
 		CacheAccess<Long, String> small = AdviceNode.access(this.node, "small");
 		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
 			for (int i = 0; i < 900; i++) {
-				small.get(i % 70L, (key) -> "value");
+				small.get(i % 90L, (key) -> "value");
 			}
 			assertThat(ids(of(advise(), "cache small"))).contains("local-size");
 		});

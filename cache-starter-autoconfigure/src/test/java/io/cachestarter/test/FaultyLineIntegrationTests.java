@@ -83,8 +83,9 @@ class FaultyLineIntegrationTests {
 
 			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(terminal::receive)
 				.withCauseInstanceOf(EOFException.class);
-			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(this::connect)
-				.withCauseInstanceOf(ConnectException.class);
+			await("unless somebody else has got the free port for a moment")
+				.untilAsserted(() -> assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(this::connect)
+					.withCauseInstanceOf(ConnectException.class));
 		}
 		this.line.heal();
 		assertThat(ping()).isEqualTo("PONG");
