@@ -18,8 +18,6 @@ final class ChangeCost {
 
 	private static final int NODES = 2;
 
-	private static final int WARM_UP_ROUNDS = 5;
-
 	private static final int KEYS = 400;
 
 	private static final int KEYS_OF_MANY = 1_600;
@@ -27,14 +25,20 @@ final class ChangeCost {
 	private ChangeCost() {
 	}
 
-	static void run(int rounds) throws Exception {
+	/**
+	 * Measures all contenders.
+	 * @param rounds how often
+	 * @param warmUp the rounds before that are not counted; below 40 it is measured what
+	 * the compiler has not got to yet
+	 */
+	static void run(int rounds, int warmUp) throws Exception {
 		Map<Contender, Contender.Nodes> nodes = new LinkedHashMap<>();
 		try (RedisProcess redis = RedisProcess.start(); CommandCounter server = new CommandCounter(redis.port())) {
 			try {
 				CONTENDERS.forEach((contender) -> nodes.put(contender,
 						contender.start(NODES, redis.port(), LongUnaryOperator.identity())));
 				for (int threads : THREADS) {
-					measure(nodes, threads, rounds, server);
+					measure(nodes, threads, rounds, warmUp, server);
 				}
 			}
 			finally {
@@ -43,8 +47,8 @@ final class ChangeCost {
 		}
 	}
 
-	private static void measure(Map<Contender, Contender.Nodes> nodes, int threads, int rounds, CommandCounter server)
-			throws Exception {
+	private static void measure(Map<Contender, Contender.Nodes> nodes, int threads, int rounds, int warmUp,
+			CommandCounter server) throws Exception {
 		int keys = (threads > 1) ? KEYS_OF_MANY : KEYS;
 		Turns puts = new Turns(server);
 		Turns evicts = new Turns(server);
@@ -62,8 +66,8 @@ final class ChangeCost {
 			evicts.add(contender.toString(), () -> Load.each(keys, threads, put),
 					() -> Load.each(keys, threads, evict));
 		});
-		puts.run(WARM_UP_ROUNDS, rounds);
-		evicts.run(WARM_UP_ROUNDS, rounds);
+		puts.run(warmUp, rounds);
+		evicts.run(warmUp, rounds);
 		String suffix = ", " + threads + ((threads > 1) ? " threads" : " thread");
 		puts.print("put" + suffix, "put");
 		evicts.print("evict" + suffix, "evict");

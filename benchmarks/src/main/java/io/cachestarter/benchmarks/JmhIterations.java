@@ -30,12 +30,17 @@ record JmhIterations(Samples nanos, Samples cpu, Samples bytes) {
 	 * Runs the benchmarks of a class by turns.
 	 * @param benchmark the class
 	 * @param rounds how often each has its turn
+	 * @param warmUp the seconds before each turn that do not count
+	 * @param iterations the fifths of a second that do
 	 * @return what was measured, by the names of the methods
 	 */
-	static Map<String, JmhIterations> run(Class<?> benchmark, int rounds) throws RunnerException {
+	static Map<String, JmhIterations> run(Class<?> benchmark, int rounds, int warmUp, int iterations)
+			throws RunnerException {
 		Options options = new OptionsBuilder().include(benchmark.getSimpleName() + "\\.")
 			.addProfiler(GCProfiler.class)
 			.addProfiler(CpuProfiler.class)
+			.warmupIterations(warmUp)
+			.measurementIterations(iterations)
 			.verbosity(VerboseMode.SILENT)
 			.shouldFailOnError(true)
 			.build();

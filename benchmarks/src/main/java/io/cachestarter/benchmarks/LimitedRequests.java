@@ -16,8 +16,9 @@ final class LimitedRequests {
 	private LimitedRequests() {
 	}
 
-	static void run(int rounds) throws RunnerException {
-		Map<String, JmhIterations> requests = JmhIterations.run(LimitedRequestBenchmark.class, rounds);
+	static void run(int rounds, int warmUp, int iterations) throws RunnerException {
+		Map<String, JmhIterations> requests = JmhIterations.run(LimitedRequestBenchmark.class, rounds, warmUp,
+				iterations);
 		JmhIterations bare = Objects.requireNonNull(requests.get(BARE));
 		MarkdownTable table = new MarkdownTable("request", "time, ns", "processor, ns", "B/request", "time added, ns",
 				"processor added, ns", "B added");

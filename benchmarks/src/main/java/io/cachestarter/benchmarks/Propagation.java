@@ -26,8 +26,6 @@ final class Propagation {
 
 	private static final int CHANGES_AT_ONCE = 20;
 
-	private static final int WARM_UP_TURNS = 5;
-
 	private static final long KEYS = 100;
 
 	/** For the messages of what was done before. */
@@ -50,16 +48,22 @@ final class Propagation {
 		});
 	}
 
-	static void run(int changes) throws ExecutionException, InterruptedException {
+	/**
+	 * Measures all contenders.
+	 * @param changes how many of each kind
+	 * @param warmUp the changes before that are not counted; below 1,200 it is measured
+	 * what the compiler has not got to yet
+	 */
+	static void run(int changes, int warmUp) throws ExecutionException, InterruptedException {
 		Map<Contender, Contender.Nodes> nodes = new LinkedHashMap<>();
 		try (RedisProcess redis = RedisProcess.start()) {
 			try {
 				CONTENDERS.forEach((contender) -> nodes.put(contender,
 						contender.start(NODES, redis.port(), LongUnaryOperator.identity())));
-				Propagation warmUp = new Propagation();
-				warmUp.measure(nodes, WARM_UP_TURNS);
+				Propagation first = new Propagation();
+				first.measure(nodes, Math.max(1, warmUp / CHANGES_AT_ONCE));
 				Propagation measured = new Propagation();
-				measured.version = warmUp.version;
+				measured.version = first.version;
 				measured.measure(nodes, Math.max(1, changes / CHANGES_AT_ONCE));
 				print("put", measured.puts);
 				print("evict", measured.evicts);
