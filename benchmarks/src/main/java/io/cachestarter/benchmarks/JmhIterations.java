@@ -9,7 +9,7 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
@@ -27,26 +27,40 @@ record JmhIterations(Samples nanos, Samples cpu, Samples bytes) {
 	}
 
 	/**
+	 * Runs the benchmarks of a class by turns, with the iterations that it names.
+	 * @param benchmark the class
+	 * @param rounds how often each has its turn
+	 * @return what was measured, by the names of the methods
+	 */
+	static Map<String, JmhIterations> run(Class<?> benchmark, int rounds) throws RunnerException {
+		return run(options(benchmark), rounds);
+	}
+
+	/**
 	 * Runs the benchmarks of a class by turns.
 	 * @param benchmark the class
 	 * @param rounds how often each has its turn
-	 * @param warmUp the seconds before each turn that do not count
-	 * @param iterations the fifths of a second that do
+	 * @param warmUp the iterations of a turn that do not count
+	 * @param iterations those that do
 	 * @return what was measured, by the names of the methods
 	 */
 	static Map<String, JmhIterations> run(Class<?> benchmark, int rounds, int warmUp, int iterations)
 			throws RunnerException {
-		Options options = new OptionsBuilder().include(benchmark.getSimpleName() + "\\.")
+		return run(options(benchmark).warmupIterations(warmUp).measurementIterations(iterations), rounds);
+	}
+
+	private static ChainedOptionsBuilder options(Class<?> benchmark) {
+		return new OptionsBuilder().include(benchmark.getSimpleName() + "\\.")
 			.addProfiler(GCProfiler.class)
 			.addProfiler(CpuProfiler.class)
-			.warmupIterations(warmUp)
-			.measurementIterations(iterations)
 			.verbosity(VerboseMode.SILENT)
-			.shouldFailOnError(true)
-			.build();
+			.shouldFailOnError(true);
+	}
+
+	private static Map<String, JmhIterations> run(ChainedOptionsBuilder options, int rounds) throws RunnerException {
 		Map<String, JmhIterations> all = new TreeMap<>();
 		for (int round = 0; round < rounds; round++) {
-			for (RunResult result : new Runner(options).run()) {
+			for (RunResult result : new Runner(options.build()).run()) {
 				all.computeIfAbsent(result.getPrimaryResult().getLabel(), (missing) -> new JmhIterations()).add(result);
 			}
 		}

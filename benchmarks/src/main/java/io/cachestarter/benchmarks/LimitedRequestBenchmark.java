@@ -54,8 +54,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 1, jvmArgsAppend = { "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch" })
-@Warmup(time = 1)
-@Measurement(time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 15, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class LimitedRequestBenchmark {
 
 	/** The request and an interceptor that does nothing. */

@@ -10,7 +10,7 @@ final class LocalDenials {
 
 	static void run() throws RunnerException {
 		MarkdownTable table = new MarkdownTable("denied without Redis", "time, ns", "processor, ns", "B/check");
-		JmhIterations.run(LocalDenialBenchmark.class, 1, 4, 30)
+		JmhIterations.run(LocalDenialBenchmark.class, 1)
 			.forEach((name, iterations) -> table.row(name, iterations.nanos().spread(), iterations.cpu().spread(),
 					MarkdownTable.number(iterations.bytes().median())));
 	}

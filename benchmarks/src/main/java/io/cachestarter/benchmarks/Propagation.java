@@ -61,10 +61,10 @@ final class Propagation {
 				CONTENDERS.forEach((contender) -> nodes.put(contender,
 						contender.start(NODES, redis.port(), LongUnaryOperator.identity())));
 				Propagation first = new Propagation();
-				first.measure(nodes, Math.max(1, warmUp / CHANGES_AT_ONCE));
+				first.measure(nodes, warmUp);
 				Propagation measured = new Propagation();
 				measured.version = first.version;
-				measured.measure(nodes, Math.max(1, changes / CHANGES_AT_ONCE));
+				measured.measure(nodes, changes);
 				print("put", measured.puts);
 				print("evict", measured.evicts);
 			}
@@ -74,8 +74,9 @@ final class Propagation {
 		}
 	}
 
-	private void measure(Map<Contender, Contender.Nodes> nodes, int turns)
+	private void measure(Map<Contender, Contender.Nodes> nodes, int changes)
 			throws ExecutionException, InterruptedException {
+		int turns = Math.max(1, changes / CHANGES_AT_ONCE);
 		for (int turn = 0; turn < turns; turn++) {
 			for (int i = 0; i < CONTENDERS.size(); i++) {
 				Contender contender = CONTENDERS.get((turn + i) % CONTENDERS.size());

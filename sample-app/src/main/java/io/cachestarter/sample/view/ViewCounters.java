@@ -26,14 +26,14 @@ class ViewCounters {
 		return this.counters.increment(Long.toString(product));
 	}
 
-	/** Tell whether nothing is counted: Redis has lost it, or a month has gone. */
+	/** Tells whether nothing is counted: Redis has lost it, or a month has gone. */
 	boolean isNew(long product) {
 		return this.counters.get(Long.toString(product)) == 0;
 	}
 
 	/**
-	 * Let a new counter go on from a number. Only one caller does, and nobody has counted
-	 * before that.
+	 * Lets a new counter go on from a number. Only one caller does, and nobody has
+	 * counted before that.
 	 */
 	@Locked(name = "view-counter", key = "#product", waitTime = "5s")
 	void goOnFrom(long product, LongSupplier number) {
