@@ -3,7 +3,6 @@ package io.cachestarter.autoconfigure;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.cachestarter.autoconfigure.CacheStarterProperties.Remote;
 import io.cachestarter.cache.AuditSettings;
 import io.cachestarter.cache.CacheAccess;
@@ -15,6 +14,7 @@ import io.cachestarter.cache.TwoLevelCacheManager;
 import io.cachestarter.codec.ValueCodecs;
 import io.cachestarter.internal.KeyNames;
 import io.cachestarter.invalidation.InvalidationBus;
+import io.cachestarter.local.LocalClock;
 import io.cachestarter.redis.RedisGateway;
 import io.cachestarter.remote.JournalSettings;
 import io.cachestarter.remote.NodeSettings;
@@ -74,12 +74,19 @@ class TwoLevelCacheConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(CacheManager.class)
 	@Conditional(OnCacheTypeCondition.class)
+	LocalClock localClock() {
+		return LocalClock.start();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(CacheManager.class)
+	@Conditional(OnCacheTypeCondition.class)
 	TwoLevelCacheManager cacheManager(CacheStarterProperties properties, ValueCodecs codecs, RemoteLevels remoteLevels,
-			ObjectProvider<CacheAspectSupport> aspect, ObjectProvider<CacheBindings> bindings) {
+			ObjectProvider<CacheAspectSupport> aspect, ObjectProvider<CacheBindings> bindings, LocalClock clock) {
 		ConfiguredCatalog catalog = new ConfiguredCatalog(properties, new SettingsFactory(codecs));
 		AuditSettings audit = SettingsFactory.audit(properties.audit());
 		TwoLevelCacheManager cacheManager = new TwoLevelCacheManager(catalog, remoteLevels, CacheTransactions.detect(),
-				errorHandler(aspect), Ticker.systemTicker(), properties.remote().connectTimeout());
+				errorHandler(aspect), clock, properties.remote().connectTimeout());
 		cacheManager.bind(new Remembered<>(() -> bindings.getIfAvailable(() -> CacheBindings.NONE)));
 		cacheManager.audit(audit);
 		return cacheManager;

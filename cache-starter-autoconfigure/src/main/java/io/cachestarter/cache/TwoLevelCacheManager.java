@@ -15,10 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.cachestarter.internal.Limit;
 import io.cachestarter.invalidation.InvalidationListener;
 import io.cachestarter.invalidation.InvalidationMessage;
+import io.cachestarter.local.LocalClock;
 import io.cachestarter.local.LocalLevel;
 import io.cachestarter.remote.RemoteLevel;
 import io.cachestarter.remote.RemoteLevels;
@@ -58,7 +58,7 @@ public final class TwoLevelCacheManager implements CacheManager {
 
 	private final TagOperations tagOperations;
 
-	private final Ticker ticker;
+	private final LocalClock clock;
 
 	private volatile Supplier<CacheBindings> bindings = () -> CacheBindings.NONE;
 
@@ -69,18 +69,18 @@ public final class TwoLevelCacheManager implements CacheManager {
 	 * @param remoteLevels creates the remote levels
 	 * @param transactions knows the transactions of the application
 	 * @param errors is asked for who is told of failures after a commit
-	 * @param ticker the time by which local entries expire
+	 * @param clock the time by which local entries end
 	 * @param longestStart how long to wait for Redis
 	 */
 	public TwoLevelCacheManager(CacheCatalog catalog, RemoteLevels remoteLevels, CacheTransactions transactions,
-			Supplier<CacheErrorHandler> errors, Ticker ticker, Duration longestStart) {
+			Supplier<CacheErrorHandler> errors, LocalClock clock, Duration longestStart) {
 		this.catalog = catalog;
 		this.remoteLevels = remoteLevels;
 		this.transactions = transactions;
 		TwoLevelTagOperations operations = new TwoLevelTagOperations(remoteLevels.trust(), transactions);
 		this.tagOperations = operations;
 		transactions.onCommit(operations::invalidateNow, errors);
-		this.ticker = ticker;
+		this.clock = clock;
 		catalog.names().forEach(this::find);
 		remoteLevels.start(new Invalidator(), this::wakeThoseWhoWait, longestStart);
 	}
@@ -319,7 +319,7 @@ public final class TwoLevelCacheManager implements CacheManager {
 		if (!this.catalog.names().contains(name)) {
 			takePlace(name);
 		}
-		LocalLevel local = LocalLevel.create(settings.local(), KeyText::read, this.ticker);
+		LocalLevel local = LocalLevel.create(settings.local(), KeyText::read, this.clock);
 		RemoteLevel remote = settings.remote().enabled()
 				? this.remoteLevels.create(name, settings.remote(), settings.loadTimeout()) : null;
 		return new NamedCache(new TwoLevelStore(name, settings, local, remote, this.remoteLevels, this.transactions,

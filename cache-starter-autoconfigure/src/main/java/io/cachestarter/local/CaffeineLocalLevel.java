@@ -15,7 +15,6 @@ import java.util.function.Predicate;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
-import com.github.benmanes.caffeine.cache.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +44,9 @@ final class CaffeineLocalLevel implements LocalLevel {
 	 * its entry has left the map, and under the compute of the key: as long as readers
 	 * can see an entry, an evict by text must find it and wait.
 	 *
-	 * Caffeine ends all entries after the same time; the few that end earlier carry their
-	 * own end. A time for each entry in Caffeine would cost every hit a third more.
+	 * Each entry carries its own end, which every read looks at. Caffeine ends all
+	 * entries after the same time, by a clock that may be late: to give back their
+	 * memory. A time for each entry in Caffeine would cost every hit a third more.
 	 */
 
 	private final Cache<Object, LocalEntry> entries;
@@ -65,13 +65,13 @@ final class CaffeineLocalLevel implements LocalLevel {
 
 	private final Departures departures;
 
-	private final Ticker ticker;
+	private final LocalClock clock;
 
 	private final long ttlNanos;
 
-	CaffeineLocalLevel(LocalSettings settings, Function<String, @Nullable Object> keyReader, Ticker ticker) {
+	CaffeineLocalLevel(LocalSettings settings, Function<String, @Nullable Object> keyReader, LocalClock clock) {
 		Caffeine<Object, LocalEntry> builder = Caffeine.newBuilder()
-			.ticker(ticker)
+			.ticker((settings.ttl().compareTo(LocalClock.MARGIN) > 0) ? clock::recent : clock::now)
 			.recordStats()
 			.expireAfterWrite(settings.ttl())
 			.removalListener(this::forget);
@@ -81,8 +81,8 @@ final class CaffeineLocalLevel implements LocalLevel {
 			.build();
 		this.map = this.entries.asMap();
 		this.keyReader = keyReader;
-		this.ticker = ticker;
-		this.departures = new Departures(settings, ticker);
+		this.clock = clock;
+		this.departures = new Departures(settings, clock::now);
 		this.ttlNanos = settings.ttl().toNanos();
 	}
 
@@ -94,7 +94,7 @@ final class CaffeineLocalLevel implements LocalLevel {
 			return null;
 		}
 		entry.askFor();
-		if (entry.hasEnded(this.ticker)) {
+		if (entry.hasEnded(this.clock)) {
 			this.departures.foundEnded();
 			return end(key, entry);
 		}
@@ -104,7 +104,7 @@ final class CaffeineLocalLevel implements LocalLevel {
 	@Override
 	public @Nullable LocalEntry peek(Object key) {
 		LocalEntry entry = this.entries.policy().getIfPresentQuietly(key);
-		return (entry == null || !entry.hasEnded(this.ticker)) ? entry : null;
+		return (entry == null || !entry.hasEnded(this.clock)) ? entry : null;
 	}
 
 	@Override
@@ -119,7 +119,7 @@ final class CaffeineLocalLevel implements LocalLevel {
 
 	@Override
 	public boolean isDue(LocalEntry entry) {
-		return entry.isDue(this.ticker);
+		return entry.isDue(this.clock);
 	}
 
 	@Override
@@ -168,7 +168,7 @@ final class CaffeineLocalLevel implements LocalLevel {
 	public boolean putIfAbsent(Object key, LocalEntry entry) {
 		return entry == change(key, (present, old) -> {
 			enter(key, entry);
-			return (old == null || old.hasEnded(this.ticker)) ? entry : old;
+			return (old == null || old.hasEnded(this.clock)) ? entry : old;
 		});
 	}
 
@@ -272,7 +272,7 @@ final class CaffeineLocalLevel implements LocalLevel {
 	}
 
 	private void enter(Object key, LocalEntry entry) {
-		entry.start(this.ticker, this.ttlNanos);
+		entry.start(this.clock, this.ttlNanos);
 		if (this.keyReader.apply(entry.keyText()) == null) {
 			this.unreadableKeys.put(entry.keyText(), key);
 		}

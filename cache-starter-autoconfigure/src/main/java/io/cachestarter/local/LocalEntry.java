@@ -2,7 +2,6 @@ package io.cachestarter.local;
 
 import java.util.List;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.Cache;
@@ -35,8 +34,6 @@ public final class LocalEntry implements Cache.ValueWrapper {
 	private long refreshAfterNanos = Long.MAX_VALUE;
 
 	/** Written by the level before other threads can see the entry. */
-	private boolean endsEarly;
-
 	private long end;
 
 	private boolean refreshes;
@@ -152,15 +149,13 @@ public final class LocalEntry implements Cache.ValueWrapper {
 		return this.lifetimeNanos;
 	}
 
-	/** Starts the times of the entry, by the ticker of the level. */
-	void start(Ticker ticker, long ttlNanos) {
-		if (this.lifetimeNanos < ttlNanos) {
-			this.endsEarly = true;
-			this.end = ticker.read() + this.lifetimeNanos;
-		}
+	/** Starts the times of the entry, by the clock of the level. */
+	void start(LocalClock clock, long ttlNanos) {
+		long now = clock.now();
+		this.end = now + Math.min(this.lifetimeNanos, ttlNanos);
 		if (this.refreshAfterNanos < Long.MAX_VALUE) {
 			this.refreshes = true;
-			this.refreshAt = ticker.read() + this.refreshAfterNanos;
+			this.refreshAt = now + this.refreshAfterNanos;
 		}
 	}
 
@@ -180,12 +175,12 @@ public final class LocalEntry implements Cache.ValueWrapper {
 		return asked;
 	}
 
-	boolean hasEnded(Ticker ticker) {
-		return this.endsEarly && this.end - ticker.read() <= 0;
+	boolean hasEnded(LocalClock clock) {
+		return clock.hasCome(this.end);
 	}
 
-	boolean isDue(Ticker ticker) {
-		return this.refreshes && this.refreshAt - ticker.read() <= 0;
+	boolean isDue(LocalClock clock) {
+		return this.refreshes && this.refreshAt - clock.recent() <= 0;
 	}
 
 	int weight() {

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +22,11 @@ public interface LocalLevel {
 	 * @param settings its bounds
 	 * @param keyReader makes a key again from its text, or answers {@code null} if it
 	 * cannot
-	 * @param ticker the time that entries expire by
+	 * @param clock the time that entries end by
 	 * @return the level
 	 */
-	static LocalLevel create(LocalSettings settings, Function<String, @Nullable Object> keyReader, Ticker ticker) {
-		return settings.enabled() ? new CaffeineLocalLevel(settings, keyReader, ticker) : new EmptyLocalLevel();
+	static LocalLevel create(LocalSettings settings, Function<String, @Nullable Object> keyReader, LocalClock clock) {
+		return settings.enabled() ? new CaffeineLocalLevel(settings, keyReader, clock) : new EmptyLocalLevel();
 	}
 
 	/**

@@ -150,7 +150,7 @@ class DeparturesTests {
 	}
 
 	private CaffeineLocalLevel level(long size, Duration ttl) {
-		return new CaffeineLocalLevel(settings(size, ttl), (text) -> text, this.now::get);
+		return new CaffeineLocalLevel(settings(size, ttl), (text) -> text, new LocalClock(this.now::get));
 	}
 
 	private static LocalSettings settings(long size, Duration ttl) {

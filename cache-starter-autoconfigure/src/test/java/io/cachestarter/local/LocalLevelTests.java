@@ -25,6 +25,8 @@ class LocalLevelTests {
 
 	private final AtomicLong nanos = new AtomicLong();
 
+	private final LocalClock clock = new LocalClock(this.nanos::get);
+
 	private final CaffeineLocalLevel level = create(new LocalSettings(true, Duration.ofMinutes(1), 100, 0));
 
 	@Test
@@ -142,6 +144,25 @@ class LocalLevelTests {
 	}
 
 	@Test
+	void endsEntriesInTimeWhateverTheNoteOfTheClock() {
+		for (int i = 0; i < LocalClock.READS_TO_START; i++) {
+			this.clock.recent();
+		}
+		this.clock.tick();
+		fill(1L, "one");
+
+		this.nanos.addAndGet(Duration.ofMinutes(1).toNanos() - LocalClock.MARGIN.toNanos());
+		this.clock.tick();
+		this.nanos.addAndGet(LocalClock.MARGIN.toNanos() - 1);
+		assertThat(this.level.get(1L)).isNotNull();
+
+		this.nanos.incrementAndGet();
+		assertThat(this.level.get(1L)).isNull();
+		assertThat(this.level.hitCount()).isOne();
+		assertThat(this.level.missCount()).isOne();
+	}
+
+	@Test
 	void endsAnEntryWithItsOwnTime() {
 		this.level.fill(1L, new LocalEntry("short", "1", Duration.ofSeconds(5).toNanos(), 1), this.level.stamp("1"));
 		fill(2L, "long");
@@ -193,7 +214,7 @@ class LocalLevelTests {
 	@Test
 	void holdsNothingButStampsWhenItIsNotEnabled() {
 		LocalLevel none = LocalLevel.create(new LocalSettings(false, Duration.ofMinutes(1), 100, 0), Long::valueOf,
-				this.nanos::get);
+				this.clock);
 		long stamp = none.stamp("1");
 		none.fill(1L, entry("1", "value"), stamp);
 
@@ -223,13 +244,13 @@ class LocalLevelTests {
 	}
 
 	/**
-	 * Caffeine reads its ticker a second time between the check and the put; there the
-	 * fill is held until the other operation has ended or waits.
+	 * The time is read for the third time between the check and the put, by Caffeine;
+	 * there the fill is held until the other operation has ended or waits.
 	 */
 	private void assertNothingIsLeftOfAFillOvertakenBy(Consumer<LocalLevel> operation) throws InterruptedException {
 		PausingTicker ticker = new PausingTicker();
 		LocalLevel paused = LocalLevel.create(new LocalSettings(true, Duration.ofMinutes(1), 100, 0), Long::valueOf,
-				ticker);
+				new LocalClock(ticker));
 		long stamp = paused.stamp("1");
 		Thread filler = new Thread(() -> paused.fill(1L, entry("1", "old"), stamp));
 		Thread other = new Thread(() -> operation.accept(paused));
@@ -298,8 +319,7 @@ class LocalLevelTests {
 	}
 
 	private CaffeineLocalLevel create(LocalSettings settings) {
-		return new CaffeineLocalLevel(settings, (text) -> text.startsWith("#") ? null : Long.valueOf(text),
-				this.nanos::get);
+		return new CaffeineLocalLevel(settings, (text) -> text.startsWith("#") ? null : Long.valueOf(text), this.clock);
 	}
 
 	private static LocalEntry entry(String text, Object value) {
@@ -322,7 +342,7 @@ class LocalLevelTests {
 
 		@Override
 		public long read() {
-			if (Thread.currentThread() == this.paused && this.reads.incrementAndGet() == 2) {
+			if (Thread.currentThread() == this.paused && this.reads.incrementAndGet() == 3) {
 				this.reached.countDown();
 				await().atMost(Duration.ofSeconds(60)).until(() -> this.released.getCount() == 0);
 			}
