@@ -38,6 +38,18 @@ public class AnnotatedHitBenchmark {
 		return application.service.find(cursor.next());
 	}
 
+	/** A method with a condition over the starter. */
+	@Benchmark
+	public Object twoLevelCacheWithCondition(LocalHitBenchmark.Cursor cursor, TwoLevel application) {
+		return application.service.findIf(cursor.next());
+	}
+
+	/** The same over Spring's cache manager for Caffeine. */
+	@Benchmark
+	public Object caffeineCacheWithCondition(LocalHitBenchmark.Cursor cursor, Plain application) {
+		return application.service.findIf(cursor.next());
+	}
+
 	private static void fill(ProductService service, String kind) {
 		for (Object key : Keys.of(kind)) {
 			service.store(key, Product.of(key.hashCode()));

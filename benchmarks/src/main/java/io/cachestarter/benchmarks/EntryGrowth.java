@@ -17,6 +17,9 @@ final class EntryGrowth {
 
 	private static final Duration TURN = Duration.ofMillis(200);
 
+	/** What an entry takes in both caches, with room for the collector. */
+	private static final long BYTES_OF_BOTH = 700;
+
 	private static final int WARM_UP_TURNS = 4;
 
 	private static final int TURNS = 7;
@@ -32,7 +35,17 @@ final class EntryGrowth {
 	private EntryGrowth() {
 	}
 
-	static void measure(int entries, MarkdownTable table) throws ExecutionException, InterruptedException {
+	static void measureIfTheyFit(int entries, MarkdownTable table) throws ExecutionException, InterruptedException {
+		long needed = entries * BYTES_OF_BOTH;
+		if (needed < Runtime.getRuntime().maxMemory()) {
+			measure(entries, table);
+		}
+		else {
+			System.out.printf("%,d entries are left out: they need a heap of -Xmx%dm%n", entries, needed >> 20);
+		}
+	}
+
+	private static void measure(int entries, MarkdownTable table) throws ExecutionException, InterruptedException {
 		try (StarterApplication application = StarterApplication.start(settings(entries))) {
 			Filled other = Filled.of(new CaffeineCache("grown",
 					Caffeine.newBuilder().maximumSize(2L * entries).expireAfterWrite(Duration.ofHours(1)).build()),

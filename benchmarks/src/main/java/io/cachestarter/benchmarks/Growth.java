@@ -21,7 +21,7 @@ final class Growth {
 		MarkdownTable ofEntries = new MarkdownTable("entries in the heap", "get / CaffeineCache", "get, ns",
 				"CaffeineCache, ns", "put, µs", "B/entry", "CaffeineCache, B/entry");
 		for (int count = 1_000; count <= entries; count *= STEP) {
-			EntryGrowth.measure(count, ofEntries);
+			EntryGrowth.measureIfTheyFit(count, ofEntries);
 		}
 		MarkdownTable ofTags = new MarkdownTable("tags of a node", "hits, %", "get, ns",
 				"first get after an invalidation, ns", "invalidation, µs", "B/tag in the heap", "B/tag in Redis");

@@ -13,6 +13,12 @@ class ProductService {
 		throw new IllegalStateException("Product " + id + " is not in the cache");
 	}
 
+	/** Only Spring's interceptor can tell whether such a call is to be cached. */
+	@Cacheable(cacheNames = "x", key = "#id", condition = "#id != null")
+	Product findIf(Object id) {
+		throw new IllegalStateException("Product " + id + " is not in the cache");
+	}
+
 	@CachePut(cacheNames = "x", key = "#id")
 	Product store(Object id, Product product) {
 		return product;

@@ -20,36 +20,36 @@ record Suite(String name, String usage, List<String> shortArguments, Suite.Body 
 
 	static final List<Suite> ALL = List.of(
 			new Suite("local", "[rounds] [iterations] [groups]", List.of("1", "1", "1"),
-					(arguments) -> rounds(LocalHitBenchmark.class, arguments)),
+					(arguments) -> rounds(LocalHitBenchmark.class, arguments, 3)),
 			new Suite("annotated", "[rounds] [iterations] [groups]", List.of("1", "1", "1"),
-					(arguments) -> rounds(AnnotatedHitBenchmark.class, arguments)),
+					(arguments) -> rounds(AnnotatedHitBenchmark.class, arguments, 8)),
 			new Suite("remote", "[rounds] [usual]", List.of("1", "usual"),
-					(arguments) -> RemoteHitBenchmark.run(arguments.number(0, 20),
+					(arguments) -> RemoteHitBenchmark.run(arguments.number(0, 4),
 							!arguments.names(1).contains("usual"))),
 			new Suite("evict", "[rounds] [warm-up rounds]", List.of("2", "5"),
 					(arguments) -> ChangeCost.run(arguments.number(0, 40), arguments.number(1, 40))),
 			new Suite("propagation", "[changes] [warm-up changes]", List.of("100", "100"),
-					(arguments) -> Propagation.run(arguments.number(0, 5_000), arguments.number(1, 1_200))),
+					(arguments) -> Propagation.run(arguments.number(0, 2_000), arguments.number(1, 1_200))),
 			new Suite("staleness", "[seconds] [runs]", List.of("2", "1"),
 					(arguments) -> Staleness.run(arguments.seconds(0, 30), arguments.number(1, 1))),
 			new Suite("stampede", "[rounds]", List.of("1"), (arguments) -> Stampede.run(arguments.number(0, 5))),
 			new Suite("clear", "[entries]", List.of("10000"),
 					(arguments) -> ClearCost.run(arguments.number(0, 1_000_000))),
 			new Suite("pattern", "[entries] [rounds]", List.of("20000", "1"),
-					(arguments) -> PatternEvictionCost.run(arguments.number(0, 1_000_000), arguments.number(1, 3))),
+					(arguments) -> PatternEvictionCost.run(arguments.number(0, 1_000_000), arguments.number(1, 1))),
 			new Suite("warm-up", "[entries] [rounds]", List.of("5000", "1"),
-					(arguments) -> WarmUpCost.run(arguments.number(0, 100_000), arguments.number(1, 5))),
+					(arguments) -> WarmUpCost.run(arguments.number(0, 100_000), arguments.number(1, 3))),
 			new Suite("write-behind", "[seconds] [rounds] [threads]", List.of("1", "2"),
 					(arguments) -> WriteBehindComparison.run(arguments.seconds(0, 5), arguments.number(1, 5),
 							arguments.number(2, 8))),
 			new Suite("tags", "[entries] [rounds]", List.of("10000", "1"),
-					(arguments) -> TagCost.run(arguments.number(0, 100_000), arguments.number(1, 7))),
+					(arguments) -> TagCost.run(arguments.number(0, 100_000), arguments.number(1, 5))),
 			new Suite("growth", "[entries] [tags] [nodes]", List.of("10000", "100", "2"),
 					(arguments) -> Growth.run(arguments.number(0, 10_000_000), arguments.number(1, 100_000),
 							arguments.number(2, 32))),
 			new Suite("startup", "[rounds]", List.of("1"), (arguments) -> Startup.run(arguments.number(0, 15))),
 			new Suite("locks", "[seconds] [rounds] [contenders]", List.of("1", "1", "starter", "rlock"),
-					(arguments) -> LockComparison.run(arguments.seconds(0, 5), arguments.number(1, 4),
+					(arguments) -> LockComparison.run(arguments.seconds(0, 5), arguments.number(1, 2),
 							arguments.names(2))),
 			new Suite("limits", "[seconds] [rounds] [contenders]",
 					List.of("1", "1", "sliding_window", "rrate_limiter", "bucket4j"),
@@ -60,8 +60,8 @@ record Suite(String name, String usage, List<String> shortArguments, Suite.Body 
 							arguments.number(2, 15))),
 			new Suite("soak", "[operations]", List.of(), (arguments) -> Soak.run(arguments.number(0, 10_000_000))));
 
-	private static void rounds(Class<?> benchmark, Arguments arguments) throws RunnerException {
-		new JmhRounds(benchmark, arguments.number(0, 5), arguments.number(1, 3), arguments.number(2, 4)).run();
+	private static void rounds(Class<?> benchmark, Arguments arguments, int iterations) throws RunnerException {
+		new JmhRounds(benchmark, arguments.number(0, 2), arguments.number(1, iterations), arguments.number(2, 4)).run();
 	}
 
 	/** Returns the suite of a name, or fails. */
