@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import io.cachestarter.internal.MethodKey;
 import io.cachestarter.local.LocalEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -68,22 +69,18 @@ public final class CacheScope {
 	}
 
 	/**
-	 * Restores the scope that {@link #enter} has replaced.
+	 * Restores the scope that {@link #enter} has replaced. Without one the thread keeps
+	 * nothing but an empty place, which the next call need not make again.
 	 * @param outer the scope
 	 */
 	public static void restore(@Nullable CacheScope outer) {
-		if (outer != null) {
-			CURRENT.set(outer);
-		}
-		else {
-			CURRENT.remove();
-		}
+		CURRENT.set(outer);
 	}
 
 	/** Returns the scope of a method that this thread is about to call. */
 	static @Nullable CacheScope of(Method called) {
 		CacheScope scope = CURRENT.get();
-		return (scope != null && scope.method.equals(called)) ? scope : null;
+		return (scope != null && MethodKey.isSame(scope.method, called)) ? scope : null;
 	}
 
 	/**

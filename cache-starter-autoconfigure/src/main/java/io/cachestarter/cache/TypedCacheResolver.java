@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 
+import io.cachestarter.internal.MethodKey;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopProxyUtils;
@@ -22,7 +23,6 @@ import org.springframework.cache.interceptor.CacheOperationInvocationContext;
 import org.springframework.cache.interceptor.CachePutOperation;
 import org.springframework.cache.interceptor.CacheResolver;
 import org.springframework.core.GenericTypeResolver;
-import org.springframework.core.MethodClassKey;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
@@ -37,7 +37,7 @@ import org.springframework.core.ResolvableType;
  */
 public final class TypedCacheResolver implements CacheResolver {
 
-	private final ConcurrentMap<MethodClassKey, CachedMethod> methods = new ConcurrentHashMap<>();
+	private final ConcurrentMap<MethodKey, CachedMethod> methods = new ConcurrentHashMap<>();
 
 	private final TwoLevelCacheManager cacheManager;
 
@@ -109,7 +109,7 @@ public final class TypedCacheResolver implements CacheResolver {
 
 	private CachedMethod methodOf(CacheOperationInvocationContext<?> context) {
 		Class<?> targetClass = AopProxyUtils.ultimateTargetClass(context.getTarget());
-		MethodClassKey key = new MethodClassKey(context.getMethod(), targetClass);
+		MethodKey key = new MethodKey(context.getMethod(), targetClass);
 		CachedMethod known = this.methods.get(key);
 		return (known != null) ? known : this.methods.computeIfAbsent(key, (absent) -> new CachedMethod(targetClass,
 				valueType(context.getMethod(), targetClass), this.inspector.hasTags(context.getMethod(), targetClass)));

@@ -5,6 +5,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.cachestarter.cache.CacheScope;
+import io.cachestarter.interceptor.LocalHits.LearnedMethod;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +45,11 @@ public final class CacheScopeInterceptor implements MethodInterceptor {
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		LocalHit hit = this.hits.find(invocation);
+		LearnedMethod method = this.hits.find(invocation);
+		LocalHit hit = this.hits.open(method);
 		Object key = (hit != null) ? hit.key().of(invocation.getArguments()) : null;
-		return (hit == null || key == null) ? callInScope(invocation, scope(invocation)) : find(hit, key, invocation);
+		return (hit == null || key == null) ? callInScope(invocation, scope(invocation), method == null)
+				: find(hit, key, invocation);
 	}
 
 	private @Nullable Object find(LocalHit hit, Object key, MethodInvocation invocation) throws Throwable {
@@ -64,18 +67,21 @@ public final class CacheScopeInterceptor implements MethodInterceptor {
 			// it
 			scope = scope(invocation);
 		}
-		return callInScope(invocation, scope);
+		return callInScope(invocation, scope, false);
 	}
 
 	private CacheScope scope(MethodInvocation invocation) {
 		return new CacheScope(invocation.getMethod(), reinvocation(invocation));
 	}
 
-	private @Nullable Object callInScope(MethodInvocation invocation, CacheScope scope) throws Throwable {
+	private @Nullable Object callInScope(MethodInvocation invocation, CacheScope scope, boolean learns)
+			throws Throwable {
 		Object result;
 		try {
 			result = call(invocation, scope);
-			this.hits.learn(invocation, scope);
+			if (learns) {
+				this.hits.learn(invocation, scope);
+			}
 		}
 		catch (Throwable ex) {
 			scope.close();

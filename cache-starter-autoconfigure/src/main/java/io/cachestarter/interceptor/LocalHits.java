@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 
 import io.cachestarter.cache.CacheScope;
 import io.cachestarter.cache.LocalReader;
+import io.cachestarter.internal.MethodKey;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.apache.commons.logging.Log;
@@ -27,7 +28,6 @@ import org.springframework.cache.interceptor.CacheableOperation;
 import org.springframework.cache.interceptor.SimpleKeyGenerator;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.KotlinDetector;
-import org.springframework.core.MethodClassKey;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.util.StringUtils;
 
@@ -43,7 +43,7 @@ import org.springframework.util.StringUtils;
  */
 final class LocalHits {
 
-	private final ConcurrentMap<MethodClassKey, Optional<LocalHit>> methods = new ConcurrentHashMap<>();
+	private final ConcurrentMap<MethodKey, LearnedMethod> methods = new ConcurrentHashMap<>();
 
 	private final MethodInterceptor caching;
 
@@ -58,19 +58,26 @@ final class LocalHits {
 	}
 
 	/**
-	 * Finds how a call may be answered.
+	 * Finds what is known of the method of a call.
+	 * @return {@code null} if it is yet to be learned
+	 */
+	@Nullable LearnedMethod find(MethodInvocation invocation) {
+		Object target = invocation.getThis();
+		return (target != null) ? this.methods.get(key(invocation, target)) : null;
+	}
+
+	/**
+	 * Returns how a call may be answered now.
 	 * @return the way, or {@code null} if the call is for Spring's interceptor, as are
 	 * those that it is to write into its log, and those of transactions
 	 */
-	@Nullable LocalHit find(MethodInvocation invocation) {
-		Object target = invocation.getThis();
-		Optional<LocalHit> known = (target != null) ? this.methods.get(key(invocation, target)) : null;
-		return (known != null && known.isPresent() && known.get().reader().isOpen() && !this.log.isTraceEnabled())
-				? known.get() : null;
+	@Nullable LocalHit open(@Nullable LearnedMethod method) {
+		LocalHit hit = (method != null) ? method.hit() : null;
+		return (hit != null && hit.reader().isOpen() && !this.log.isTraceEnabled()) ? hit : null;
 	}
 
-	private static MethodClassKey key(MethodInvocation invocation, Object target) {
-		return new MethodClassKey(invocation.getMethod(), target.getClass());
+	private static MethodKey key(MethodInvocation invocation, Object target) {
+		return new MethodKey(invocation.getMethod(), target.getClass());
 	}
 
 	/** Learns from a call that Spring's interceptor has handled. */
@@ -79,19 +86,17 @@ final class LocalHits {
 		if (target == null) {
 			return;
 		}
-		MethodClassKey key = key(invocation, target);
-		if (this.methods.containsKey(key)) {
-			return;
-		}
+		MethodKey key = key(invocation, target);
 		CacheableOperation operation = plainOperation(invocation.getMethod(), target);
 		PlainKey plainKey = (operation != null) ? plainKey(operation, invocation.getMethod(), target) : null;
 		if (operation == null || plainKey == null) {
-			this.methods.put(key, Optional.empty());
+			this.methods.put(key, LearnedMethod.FOR_SPRING);
 			return;
 		}
 		LocalReader reader = scope.reader();
 		if (reader != null && operation.getCacheNames().contains(reader.cacheName())) {
-			this.methods.put(key, Optional.of(new LocalHit(reader, plainKey, returnsOptional(invocation.getMethod()))));
+			this.methods.put(key,
+					new LearnedMethod(new LocalHit(reader, plainKey, returnsOptional(invocation.getMethod()))));
 		}
 	}
 
@@ -152,6 +157,18 @@ final class LocalHits {
 		CacheResolver resolver = interceptor.getCacheResolver();
 		return interceptor.getKeyGenerator().getClass() == SimpleKeyGenerator.class && resolver != null
 				&& this.ours.test(resolver);
+	}
+
+	/**
+	 * What is known of a method.
+	 *
+	 * @param hit how its calls are answered, {@code null} if they are for Spring's
+	 * interceptor
+	 */
+	record LearnedMethod(@Nullable LocalHit hit) {
+
+		static final LearnedMethod FOR_SPRING = new LearnedMethod(null);
+
 	}
 
 }

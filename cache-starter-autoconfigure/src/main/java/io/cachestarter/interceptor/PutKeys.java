@@ -4,6 +4,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
+import io.cachestarter.internal.MethodKey;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopProxyUtils;
@@ -12,7 +13,6 @@ import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.cache.interceptor.CacheOperation;
 import org.springframework.cache.interceptor.CacheOperationInvocationContext;
 import org.springframework.cache.interceptor.KeyGenerator;
-import org.springframework.core.MethodClassKey;
 import org.springframework.expression.Expression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.util.StringUtils;
@@ -75,7 +75,7 @@ public final class PutKeys {
 	private @Nullable Object evaluate(String text, CacheOperationInvocationContext<?> context) {
 		Object target = context.getTarget();
 		Class<?> targetClass = AopProxyUtils.ultimateTargetClass(target);
-		Source source = new Source(text, new MethodClassKey(context.getMethod(), targetClass));
+		Source source = new Source(text, new MethodKey(context.getMethod(), targetClass));
 		InvocationRoot root = new InvocationRoot(context.getMethod(), targetClass, target, context.getArgs());
 		return expression(source).getValue(this.contexts.before(root));
 	}
@@ -103,7 +103,7 @@ public final class PutKeys {
 	/**
 	 * An expression and where it stands: parsed ones remember the types they have met.
 	 */
-	private record Source(String text, MethodClassKey method) {
+	private record Source(String text, MethodKey method) {
 
 	}
 

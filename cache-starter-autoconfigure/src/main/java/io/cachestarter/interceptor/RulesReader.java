@@ -5,9 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
 
+import io.cachestarter.internal.MethodKey;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.core.MethodClassKey;
 
 /**
  * Reads the rules of methods, and remembers them for those that have any: the others are
@@ -18,7 +17,7 @@ import org.springframework.core.MethodClassKey;
  */
 final class RulesReader<R extends MethodRules> {
 
-	private final ConcurrentMap<MethodClassKey, R> rules = new ConcurrentHashMap<>();
+	private final ConcurrentMap<MethodKey, R> rules = new ConcurrentHashMap<>();
 
 	private final BiFunction<Method, Class<?>, R> source;
 
@@ -31,7 +30,7 @@ final class RulesReader<R extends MethodRules> {
 	}
 
 	R rulesOf(Method method, Class<?> targetClass) {
-		MethodClassKey key = new MethodClassKey(method, targetClass);
+		MethodKey key = new MethodKey(method, targetClass);
 		@Nullable R known = this.rules.get(key);
 		if (known != null) {
 			return known;

@@ -7,10 +7,10 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 
 import io.cachestarter.annotation.CacheTags;
+import io.cachestarter.internal.MethodKey;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.core.MethodClassKey;
 
 /**
  * Evaluates {@link CacheTags}. For a method without the annotation every question costs
@@ -20,7 +20,7 @@ import org.springframework.core.MethodClassKey;
  */
 public final class TagExpressions {
 
-	private final ConcurrentMap<MethodClassKey, List<AnnotationExpression>> expressions = new ConcurrentHashMap<>();
+	private final ConcurrentMap<MethodKey, List<AnnotationExpression>> expressions = new ConcurrentHashMap<>();
 
 	private final InvocationContexts contexts;
 
@@ -71,7 +71,7 @@ public final class TagExpressions {
 	}
 
 	private List<AnnotationExpression> expressionsOf(Method method, Class<?> targetClass) {
-		MethodClassKey key = new MethodClassKey(method, targetClass);
+		MethodKey key = new MethodKey(method, targetClass);
 		List<AnnotationExpression> known = this.expressions.get(key);
 		return (known != null) ? known
 				: this.expressions.computeIfAbsent(key, (absent) -> findExpressions(method, targetClass));

@@ -12,6 +12,7 @@ import io.cachestarter.interceptor.HttpRequests;
 import io.cachestarter.interceptor.LimitRule;
 import io.cachestarter.interceptor.LimitRules;
 import io.cachestarter.interceptor.PermitHold;
+import io.cachestarter.internal.MethodKey;
 import io.cachestarter.ratelimit.RateLimitRequest;
 import io.cachestarter.ratelimit.RateLimitResult;
 import io.cachestarter.ratelimit.RateLimiters;
@@ -20,7 +21,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.MethodClassKey;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.method.HandlerMethod;
@@ -51,7 +51,7 @@ public final class RateLimitInterceptor implements AsyncHandlerInterceptor {
 
 	private static final String HOLD = RateLimitInterceptor.class.getName() + ".HOLD";
 
-	private final ConcurrentMap<MethodClassKey, List<LimitRule>> handlers = new ConcurrentHashMap<>();
+	private final ConcurrentMap<MethodKey, List<LimitRule>> handlers = new ConcurrentHashMap<>();
 
 	private final Supplier<List<PathRule>> paths;
 
@@ -129,7 +129,7 @@ public final class RateLimitInterceptor implements AsyncHandlerInterceptor {
 	}
 
 	private List<LimitRule> annotations(HandlerMethod handler) {
-		MethodClassKey key = new MethodClassKey(handler.getMethod(), handler.getBeanType());
+		MethodKey key = new MethodKey(handler.getMethod(), handler.getBeanType());
 		@Nullable List<LimitRule> known = this.handlers.get(key);
 		return (known != null) ? known : this.handlers.computeIfAbsent(key, (absent) -> read(handler));
 	}
