@@ -71,7 +71,7 @@ final class CaffeineLocalLevel implements LocalLevel {
 
 	CaffeineLocalLevel(LocalSettings settings, Function<String, @Nullable Object> keyReader, LocalClock clock) {
 		Caffeine<Object, LocalEntry> builder = Caffeine.newBuilder()
-			.ticker((settings.ttl().compareTo(LocalClock.MARGIN) > 0) ? clock::recent : clock::now)
+			.ticker((settings.ttl().compareTo(LocalClock.MARGIN) > 0) ? clock::latest : clock::now)
 			.recordStats()
 			.expireAfterWrite(settings.ttl())
 			.removalListener(this::forget);
@@ -198,6 +198,7 @@ final class CaffeineLocalLevel implements LocalLevel {
 
 	@Override
 	public Iterator<Map.Entry<Object, LocalEntry>> iterator() {
+		this.clock.refresh();
 		return this.map.entrySet().iterator();
 	}
 
@@ -248,6 +249,7 @@ final class CaffeineLocalLevel implements LocalLevel {
 
 	/** Does at once what is otherwise done now and then. */
 	void cleanUp() {
+		this.clock.refresh();
 		this.entries.cleanUp();
 	}
 
@@ -262,6 +264,7 @@ final class CaffeineLocalLevel implements LocalLevel {
 
 	private @Nullable LocalEntry change(Object key,
 			BiFunction<Object, @Nullable LocalEntry, @Nullable LocalEntry> change) {
+		this.clock.refresh();
 		long lock = this.fills.readLock();
 		try {
 			return this.map.compute(key, change);

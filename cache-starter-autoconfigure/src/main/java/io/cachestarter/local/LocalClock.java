@@ -2,7 +2,6 @@ package io.cachestarter.local;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -11,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The time by which local entries end. Asking the system takes about 20 ns, which is half
- * of a hit; so a thread asks every 10 ms while there are many hits, and these read what
- * it has noted, as with the coarse clocks of Linux ({@code CLOCK_MONOTONIC_COARSE}). Safe
+ * of a hit; so while there are many hits a thread asks every 10 ms, and they read what it
+ * has noted, as with the coarse clocks of Linux ({@code CLOCK_MONOTONIC_COARSE}). Safe
  * for use by multiple threads.
  *
  * @since 0.1.0
@@ -24,8 +23,13 @@ public final class LocalClock implements AutoCloseable {
 	 * margin. An end that is further away than the margin by the note has not come; for
 	 * one that is nearer the system is asked.
 	 *
-	 * Without a note the system is asked, so a clock whose thread has nothing to do, or
-	 * has ended, is exact. Only the thread writes a note, and it takes its last one back.
+	 * Without a note the system is asked, so a clock whose thread rests, or has ended, is
+	 * exact. Only the thread writes a note, and it takes its last one back. The latest
+	 * time is written by all, even by those who come late with it, and decides nothing.
+	 *
+	 * The thread rests after each round. Whoever then counts enough questions in a short
+	 * time wakes it again: a tick takes some 40 µs, as much as 2,000 questions. Threads
+	 * that count at the same time lose counts, and wake it later.
 	 */
 
 	/** How late a note is expected to be at most. */
@@ -33,18 +37,17 @@ public final class LocalClock implements AutoCloseable {
 
 	static final Duration TICK = Duration.ofMillis(10);
 
-	/** Of so many ticks at least half have to see a read, or the thread rests. */
 	static final int TICKS_OF_ROUND = 100;
 
-	/** After so many questions to the system the thread goes on. */
-	static final int READS_TO_START = 1_000;
+	/** So many questions within a tick are dearer than a note. */
+	static final int QUESTIONS_OF_TICK = 2_000;
 
 	private static final long MARGIN_NANOS = MARGIN.toNanos();
 
+	private static final long TICK_NANOS = TICK.toNanos();
+
 	/** A system that answers just this is asked again. */
 	private static final long NONE = Long.MIN_VALUE;
-
-	private final AtomicInteger exactReads = new AtomicInteger();
 
 	private final Ticker system;
 
@@ -52,14 +55,15 @@ public final class LocalClock implements AutoCloseable {
 
 	private volatile long note = NONE;
 
-	/** Written without order: a mark that is lost costs nothing. */
-	private boolean read;
+	private volatile long latest;
+
+	private volatile boolean wanted;
 
 	private volatile boolean closed;
 
-	private int ticks;
+	private int questions;
 
-	private int readTicks;
+	private long counted;
 
 	/**
 	 * Creates a clock that asks a ticker each time, and has no thread.
@@ -68,10 +72,12 @@ public final class LocalClock implements AutoCloseable {
 	public LocalClock(Ticker exact) {
 		this.system = exact;
 		this.thread = null;
+		this.latest = exact.read();
 	}
 
 	private LocalClock(ThreadFactory threads) {
 		this.system = Ticker.systemTicker();
+		this.latest = now();
 		this.thread = threads.newThread(this::run);
 		this.thread.start();
 	}
@@ -85,28 +91,49 @@ public final class LocalClock implements AutoCloseable {
 		return new LocalClock(new NamedThreads("cache-starter-clock-"));
 	}
 
-	/** Returns the time in nanoseconds. */
+	/** Asks the system for the time in nanoseconds. */
 	long now() {
 		return this.system.read();
+	}
+
+	/**
+	 * Returns the time when somebody has asked last, in nanoseconds. It may be long ago.
+	 */
+	long latest() {
+		return this.latest;
+	}
+
+	/** Asks the system, so that the latest time is not old. */
+	void refresh() {
+		this.latest = now();
 	}
 
 	/** Returns the time in nanoseconds, or what it was a short time ago. */
 	long recent() {
 		long noted = this.note;
-		if (noted == NONE) {
-			return ask();
-		}
-		if (!this.read) {
-			this.read = true;
-		}
-		return noted;
+		return (noted != NONE) ? noted : ask();
 	}
 
 	private long ask() {
-		if (this.exactReads.incrementAndGet() == READS_TO_START) {
+		long now = now();
+		this.latest = now;
+		int count = this.questions + 1;
+		if (count < QUESTIONS_OF_TICK) {
+			this.questions = count;
+		}
+		else {
+			this.questions = 0;
+			wakeIfShort(now - this.counted);
+			this.counted = now;
+		}
+		return now;
+	}
+
+	private void wakeIfShort(long since) {
+		if (since <= TICK_NANOS) {
+			this.wanted = true;
 			LockSupport.unpark(this.thread);
 		}
-		return now();
 	}
 
 	/** Tells whether a time has come. */
@@ -117,44 +144,36 @@ public final class LocalClock implements AutoCloseable {
 	private void run() {
 		try {
 			while (!this.closed) {
-				if (this.note == NONE) {
-					LockSupport.park(this);
+				LockSupport.park(this);
+				for (int tick = 0; tick < TICKS_OF_ROUND && beginTick(tick); tick++) {
+					LockSupport.parkNanos(this, TICK_NANOS);
 				}
-				else {
-					LockSupport.parkNanos(this, TICK.toNanos());
-				}
-				tick();
+				rest();
 			}
 		}
 		finally {
-			this.note = NONE;
+			rest();
 		}
 	}
 
-	/** What the thread does when it has waited. */
-	void tick() {
-		if (this.note != NONE && !isWanted()) {
-			this.note = NONE;
-			this.exactReads.set(0);
+	/**
+	 * Makes a note, the first one of a round only if it is wanted.
+	 * @return whether to go on
+	 */
+	boolean beginTick(int tick) {
+		if (this.closed || (tick == 0 && !this.wanted)) {
+			return false;
 		}
-		else if (this.note != NONE || this.exactReads.get() >= READS_TO_START) {
-			this.note = now();
-		}
+		this.wanted = false;
+		long now = now();
+		this.latest = now;
+		this.note = now;
+		return true;
 	}
 
-	private boolean isWanted() {
-		this.ticks++;
-		if (this.read) {
-			this.read = false;
-			this.readTicks++;
-		}
-		if (this.ticks < TICKS_OF_ROUND) {
-			return true;
-		}
-		boolean wanted = this.readTicks * 2 >= this.ticks;
-		this.ticks = 0;
-		this.readTicks = 0;
-		return wanted;
+	/** Makes the clock exact. */
+	void rest() {
+		this.note = NONE;
 	}
 
 	/** Ends the thread. The clock is exact from then on. */

@@ -3,6 +3,7 @@ package io.cachestarter.local;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,27 +39,53 @@ class LocalClockTests {
 	}
 
 	@Test
-	void makesNoNoteForFewReads() {
-		for (int i = 1; i < LocalClock.READS_TO_START; i++) {
-			this.clock.recent();
-		}
+	void makesNoNoteForFewQuestions() {
+		ask(this.clock, 2 * LocalClock.QUESTIONS_OF_TICK - 1);
 
-		this.clock.tick();
-
+		assertThat(this.clock.beginTick(0)).isFalse();
 		assertThat(isNoted()).isFalse();
 	}
 
 	@Test
-	void makesNotesWhenThereAreManyReads() {
+	void makesNoNoteForManyQuestionsInALongTime() {
+		ask(this.clock, LocalClock.QUESTIONS_OF_TICK);
+		this.nanos.addAndGet(LocalClock.TICK.toNanos() + 1);
+		ask(this.clock, LocalClock.QUESTIONS_OF_TICK);
+
+		assertThat(this.clock.beginTick(0)).isFalse();
+		assertThat(isNoted()).isFalse();
+	}
+
+	@Test
+	void makesNotesForManyQuestionsInAShortTime() {
 		begin();
 
-		assertThat(isNoted()).isTrue();
 		long noted = this.nanos.getAndAdd(1_000);
 		assertThat(this.clock.recent()).isEqualTo(noted);
 
-		this.clock.tick();
-
+		assertThat(this.clock.beginTick(1)).isTrue();
 		assertThat(this.clock.recent()).isEqualTo(noted + 1_000);
+	}
+
+	@Test
+	void isExactWhenItRests() {
+		begin();
+		this.nanos.addAndGet(1_000);
+		this.clock.rest();
+
+		assertThat(this.clock.recent()).isEqualTo(this.nanos.get());
+		assertThat(this.clock.beginTick(0)).isFalse();
+		assertThat(isNoted()).isFalse();
+	}
+
+	@Test
+	void beginsAgainAfterARest() {
+		begin();
+		this.clock.rest();
+
+		begin();
+
+		assertThat(isNoted()).isTrue();
 	}
 
 	@Test
@@ -92,40 +119,19 @@ class LocalClockTests {
 		assertThat(this.clock.hasCome(end)).isFalse();
 
 		this.nanos.addAndGet(4 * MARGIN);
-		this.clock.tick();
+		this.clock.beginTick(1);
 		assertThat(this.clock.hasCome(end)).isTrue();
 	}
 
 	@Test
-	void restsWhenFewerThanHalfOfTheTicksSeeARead() {
-		begin();
+	void latestTimeIsThatOfTheLastQuestion() {
+		long asked = this.clock.recent();
+		this.nanos.addAndGet(1_000);
 
-		round(LocalClock.TICKS_OF_ROUND / 2 - 1);
+		assertThat(this.clock.latest()).isEqualTo(asked);
 
-		assertThat(isNoted()).isFalse();
-		this.clock.tick();
-		assertThat(isNoted()).isFalse();
-	}
-
-	@Test
-	void goesOnWhenHalfOfTheTicksSeeARead() {
-		begin();
-
-		round(LocalClock.TICKS_OF_ROUND / 2);
-		assertThat(isNoted()).isTrue();
-
-		round(LocalClock.TICKS_OF_ROUND / 2);
-		assertThat(isNoted()).isTrue();
-	}
-
-	@Test
-	void beginsAgainAfterARest() {
-		begin();
-		round(0);
-
-		begin();
-
-		assertThat(isNoted()).isTrue();
+		this.clock.refresh();
+		assertThat(this.clock.latest()).isEqualTo(asked + 1_000);
 	}
 
 	@Test
@@ -139,28 +145,19 @@ class LocalClockTests {
 	}
 
 	private static boolean stands(LocalClock clock) {
-		readOften(clock);
+		ask(clock, 2 * LocalClock.QUESTIONS_OF_TICK);
 		long first = clock.recent();
-		return clock.recent() == first;
+		return LongStream.range(0, 1_000).allMatch((again) -> clock.recent() == first);
 	}
 
 	private void begin() {
-		readOften(this.clock);
-		this.clock.tick();
+		ask(this.clock, 2 * LocalClock.QUESTIONS_OF_TICK);
+		assertThat(this.clock.beginTick(0)).isTrue();
 	}
 
-	private static void readOften(LocalClock clock) {
-		for (int i = 0; i < LocalClock.READS_TO_START; i++) {
+	private static void ask(LocalClock clock, int times) {
+		for (int i = 0; i < times; i++) {
 			clock.recent();
-		}
-	}
-
-	private void round(int ticksWithReads) {
-		for (int i = 0; i < LocalClock.TICKS_OF_ROUND; i++) {
-			if (i < ticksWithReads) {
-				this.clock.recent();
-			}
-			this.clock.tick();
 		}
 	}
 

@@ -145,14 +145,14 @@ class LocalLevelTests {
 
 	@Test
 	void endsEntriesInTimeWhateverTheNoteOfTheClock() {
-		for (int i = 0; i < LocalClock.READS_TO_START; i++) {
+		for (int i = 0; i < 2 * LocalClock.QUESTIONS_OF_TICK; i++) {
 			this.clock.recent();
 		}
-		this.clock.tick();
+		assertThat(this.clock.beginTick(0)).isTrue();
 		fill(1L, "one");
 
 		this.nanos.addAndGet(Duration.ofMinutes(1).toNanos() - LocalClock.MARGIN.toNanos());
-		this.clock.tick();
+		this.clock.beginTick(1);
 		this.nanos.addAndGet(LocalClock.MARGIN.toNanos() - 1);
 		assertThat(this.level.get(1L)).isNotNull();
 
@@ -244,12 +244,13 @@ class LocalLevelTests {
 	}
 
 	/**
-	 * The time is read for the third time between the check and the put, by Caffeine;
-	 * there the fill is held until the other operation has ended or waits.
+	 * The time is read for the fourth time between the check and the put, by Caffeine,
+	 * which asks the system where entries live for a short time; there the fill is held
+	 * until the other operation has ended or waits.
 	 */
 	private void assertNothingIsLeftOfAFillOvertakenBy(Consumer<LocalLevel> operation) throws InterruptedException {
 		PausingTicker ticker = new PausingTicker();
-		LocalLevel paused = LocalLevel.create(new LocalSettings(true, Duration.ofMinutes(1), 100, 0), Long::valueOf,
+		LocalLevel paused = LocalLevel.create(new LocalSettings(true, LocalClock.MARGIN, 100, 0), Long::valueOf,
 				new LocalClock(ticker));
 		long stamp = paused.stamp("1");
 		Thread filler = new Thread(() -> paused.fill(1L, entry("1", "old"), stamp));
@@ -342,7 +343,7 @@ class LocalLevelTests {
 
 		@Override
 		public long read() {
-			if (Thread.currentThread() == this.paused && this.reads.incrementAndGet() == 3) {
+			if (Thread.currentThread() == this.paused && this.reads.incrementAndGet() == 4) {
 				this.reached.countDown();
 				await().atMost(Duration.ofSeconds(60)).until(() -> this.released.getCount() == 0);
 			}
