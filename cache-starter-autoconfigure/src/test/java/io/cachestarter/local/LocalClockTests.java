@@ -58,7 +58,7 @@ class LocalClockTests {
 
 	@Test
 	void makesNotesForManyQuestionsInAShortTime() {
-		begin();
+		begin(this.clock);
 
 		long noted = this.nanos.getAndAdd(1_000);
 		assertThat(this.clock.recent()).isEqualTo(noted);
@@ -69,7 +69,7 @@ class LocalClockTests {
 
 	@Test
 	void isExactWhenItRests() {
-		begin();
+		begin(this.clock);
 		this.nanos.addAndGet(1_000);
 		this.clock.rest();
 
@@ -80,17 +80,17 @@ class LocalClockTests {
 
 	@Test
 	void beginsAgainAfterARest() {
-		begin();
+		begin(this.clock);
 		this.clock.rest();
 
-		begin();
+		begin(this.clock);
 
 		assertThat(isNoted()).isTrue();
 	}
 
 	@Test
 	void asksNobodyWhenTheEndIsFarAway() {
-		begin();
+		begin(this.clock);
 		int asked = this.questions.get();
 
 		assertThat(this.clock.hasCome(this.nanos.get() + MARGIN + 1)).isFalse();
@@ -100,7 +100,7 @@ class LocalClockTests {
 
 	@Test
 	void isExactWithinTheMarginHoweverOldTheNote() {
-		begin();
+		begin(this.clock);
 		long end = this.nanos.get() + MARGIN;
 
 		this.nanos.addAndGet(MARGIN - 1);
@@ -112,7 +112,7 @@ class LocalClockTests {
 
 	@Test
 	void comparesTimesThatOverflow() {
-		begin();
+		begin(this.clock);
 		long end = this.nanos.get() + 4 * MARGIN;
 		assertThat(end).isNegative();
 
@@ -150,9 +150,10 @@ class LocalClockTests {
 		return LongStream.range(0, 1_000).allMatch((again) -> clock.recent() == first);
 	}
 
-	private void begin() {
-		ask(this.clock, 2 * LocalClock.QUESTIONS_OF_TICK);
-		assertThat(this.clock.beginTick(0)).isTrue();
+	/** Lets a clock make its first note. */
+	static void begin(LocalClock clock) {
+		ask(clock, 2 * LocalClock.QUESTIONS_OF_TICK);
+		assertThat(clock.beginTick(0)).isTrue();
 	}
 
 	private static void ask(LocalClock clock, int times) {

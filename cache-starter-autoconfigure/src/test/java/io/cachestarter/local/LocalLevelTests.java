@@ -145,10 +145,7 @@ class LocalLevelTests {
 
 	@Test
 	void endsEntriesInTimeWhateverTheNoteOfTheClock() {
-		for (int i = 0; i < 2 * LocalClock.QUESTIONS_OF_TICK; i++) {
-			this.clock.recent();
-		}
-		assertThat(this.clock.beginTick(0)).isTrue();
+		LocalClockTests.begin(this.clock);
 		fill(1L, "one");
 
 		this.nanos.addAndGet(Duration.ofMinutes(1).toNanos() - LocalClock.MARGIN.toNanos());
