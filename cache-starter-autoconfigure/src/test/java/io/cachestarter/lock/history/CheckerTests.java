@@ -208,6 +208,39 @@ class CheckerTests {
 	}
 
 	@Test
+	void allowsALossToBeToldLaterByAHolderThatStandsStillWhenItShouldTell() {
+		stop("a", 1025, 2500);
+		overhold(2510);
+
+		assertThat(violations()).isEmpty();
+	}
+
+	@Test
+	void allowsALossToBeToldLaterByAHolderThatStandsStillAgainAndAgain() {
+		stop("a", 2520, 4000);
+		stop("a", 1025, 2500);
+		overhold(4010);
+
+		assertThat(violations()).isEmpty();
+	}
+
+	@Test
+	void findsALossThatIsToldTooLateByAHolderThatStoodStill() {
+		stop("a", 1025, 2500);
+		overhold(2500 + 384);
+
+		assertThat(violations()).containsExactly(Violation.LOSS_NOT_SIGNALLED);
+	}
+
+	@Test
+	void findsALossThatIsToldTooLateByAHolderThatStandsStillAfterItsTime() {
+		stop("a", 1020 + 384, 2500);
+		overhold(2510);
+
+		assertThat(violations()).containsExactly(Violation.LOSS_NOT_SIGNALLED);
+	}
+
+	@Test
 	void findsThatNobodyIsToldOfALossOfRedis() {
 		acquire("a", 1, 10, 20, 100, 1020);
 		loseData(30, 31);
@@ -371,6 +404,14 @@ class CheckerTests {
 	private void acquire(String worker, long attempt, long asked, long acquired, long token, long deadline) {
 		note(worker, asked, What.ASKED, attempt, LOCK, Style.LOCK, Style.FOREVER);
 		note(worker, acquired, What.ACQUIRED, attempt, token, nanos(deadline), nanos(deadline));
+	}
+
+	/** Hold a lock beyond its lease, which is over at 1020, and be told of that. */
+	private void overhold(long told) {
+		acquire("a", 1, 10, 20, 100, 1020);
+		lose("a", told, 100);
+		note("a", told + 1, What.RELEASING, 1);
+		note("a", told + 2, What.NOT_RELEASED, 1);
 	}
 
 	private void write(String worker, long attempt, long writing, long written, int accepted) {

@@ -38,7 +38,7 @@ final class Figures {
 
 	static List<Figures> of(History history, Expectations expectations) {
 		Map<Kind, Figures> figures = new TreeMap<>();
-		history.attempts().forEach((attempt) -> in(figures, attempt).count(history, attempt));
+		history.attempts().forEach((attempt) -> in(figures, attempt).count(history, expectations, attempt));
 		history.holdsByLock().forEach((holds) -> in(figures, holds.get(0)).compare(history, holds));
 		Idleness.of(history, expectations).forEach((idle) -> in(figures, idle.attempt()).idleNanos.add(idle.nanos()));
 		figures.values().forEach((same) -> same.idleNanos.sort(null));
@@ -49,7 +49,7 @@ final class Figures {
 		return figures.computeIfAbsent(Kind.of(attempt.lock()), Figures::new);
 	}
 
-	private void count(History history, Attempt attempt) {
+	private void count(History history, Expectations expectations, Attempt attempt) {
 		this.timedOut += (attempt.isTimedOut() && attempt.waitNanos() != 0) ? 1 : 0;
 		this.refused += attempt.isRefused() ? 1 : 0;
 		if (attempt.isHeld()) {
@@ -59,8 +59,8 @@ final class Figures {
 		if (attempt.told() != Attempt.NEVER) {
 			this.lost++;
 			this.lostThoughRenewed += (attempt.style() != Style.FIXED) ? 1 : 0;
-			this.signal = Math.max(this.signal,
-					attempt.told() - history.whenItGoesOn(attempt, attempt.latestDeadline()));
+			long begin = history.whenItGoesOn(attempt, attempt.latestDeadline(), expectations.signalNanos(attempt));
+			this.signal = Math.max(this.signal, attempt.told() - begin);
 		}
 	}
 

@@ -93,19 +93,30 @@ final class History {
 
 	/** Tell whether the worker of an attempt stood still at some moment of a time. */
 	boolean stoodStill(Attempt attempt, long begin, long end) {
-		return incidents(Incident.Type.STOPPED)
-			.anyMatch((incident) -> incident.concerns(attempt) && incident.meets(begin, end));
+		return stops(attempt).stream().anyMatch((stop) -> stop.meets(begin, end));
 	}
 
 	/**
-	 * Return when the worker of an attempt went on that stood still at a moment, or that.
+	 * Return from when the worker of an attempt has had its time without standing still:
+	 * from a moment, or from when it went on for the last time.
+	 * @param moment when its time began
+	 * @param nanos how much time it has
 	 */
-	long whenItGoesOn(Attempt attempt, long moment) {
-		return incidents(Incident.Type.STOPPED)
-			.filter((incident) -> incident.concerns(attempt) && incident.meets(moment, moment))
-			.mapToLong(Incident::to)
-			.max()
-			.orElse(moment);
+	long whenItGoesOn(Attempt attempt, long moment, long nanos) {
+		long begin = moment;
+		for (Incident stop : stops(attempt)) {
+			if (stop.meets(begin, begin + nanos)) {
+				begin = stop.to();
+			}
+		}
+		return begin;
+	}
+
+	/** Return when the worker of an attempt stood still, in the order of time. */
+	private List<Incident> stops(Attempt attempt) {
+		return incidents(Incident.Type.STOPPED).filter((incident) -> incident.concerns(attempt))
+			.sorted(Comparator.comparingLong(Incident::from))
+			.toList();
 	}
 
 	/** Tell whether Redis may have lost writes until a moment. */

@@ -41,7 +41,8 @@ final class SignalledLosses implements Rule {
 
 	private static void checkSignal(History history, Expectations expectations, Attempt hold, long lost,
 			Findings findings) {
-		long due = history.whenItGoesOn(hold, lost) + expectations.signalNanos(hold);
+		long time = expectations.signalNanos(hold);
+		long due = history.whenItGoesOn(hold, lost, time) + time;
 		if (hold.told() > due && history.killed(hold) > due) {
 			findings.add(Violation.LOSS_NOT_SIGNALLED,
 					(hold.told() != Attempt.NEVER)
