@@ -50,6 +50,18 @@ public class AnnotatedHitBenchmark {
 		return application.service.findIf(cursor.next());
 	}
 
+	/** A method whose key only Spring's interceptor can make, over the starter. */
+	@Benchmark
+	public Object twoLevelCacheWithExpression(LocalHitBenchmark.Cursor cursor, TwoLevel application) {
+		return application.service.findBy(cursor.next());
+	}
+
+	/** The same over Spring's cache manager for Caffeine. */
+	@Benchmark
+	public Object caffeineCacheWithExpression(LocalHitBenchmark.Cursor cursor, Plain application) {
+		return application.service.findBy(cursor.next());
+	}
+
 	private static void fill(ProductService service, String kind) {
 		for (Object key : Keys.of(kind)) {
 			service.store(key, Product.of(key.hashCode()));

@@ -13,9 +13,14 @@ class ProductService {
 		throw new IllegalStateException("Product " + id + " is not in the cache");
 	}
 
-	/** Only Spring's interceptor can tell whether such a call is to be cached. */
 	@Cacheable(cacheNames = "x", key = "#id", condition = "#id != null")
 	Product findIf(Object id) {
+		throw new IllegalStateException("Product " + id + " is not in the cache");
+	}
+
+	/** Only Spring's interceptor makes such keys. */
+	@Cacheable(cacheNames = "x", key = "#root.args[0]")
+	Product findBy(Object id) {
 		throw new IllegalStateException("Product " + id + " is not in the cache");
 	}
 

@@ -47,7 +47,7 @@ public final class CacheScopeInterceptor implements MethodInterceptor {
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		LearnedMethod method = this.hits.find(invocation);
 		LocalHit hit = this.hits.open(method);
-		Object key = (hit != null) ? hit.key().of(invocation.getArguments()) : null;
+		Object key = (hit != null) ? hit.keyOf(invocation.getArguments()) : null;
 		return (hit == null || key == null) ? callInScope(invocation, scope(invocation), method == null)
 				: find(hit, key, invocation);
 	}

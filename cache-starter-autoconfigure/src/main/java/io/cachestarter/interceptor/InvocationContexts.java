@@ -31,14 +31,7 @@ final class InvocationContexts {
 
 	/** Makes a context of variables that are looked up when they are needed. */
 	EvaluationContext of(Function<String, @Nullable Object> variables) {
-		return share(new StandardEvaluationContext() {
-
-			@Override
-			public @Nullable Object lookupVariable(String name) {
-				return variables.apply(name);
-			}
-
-		});
+		return new VariableContext(this.shared, variables);
 	}
 
 	private EvaluationContext share(StandardEvaluationContext context) {

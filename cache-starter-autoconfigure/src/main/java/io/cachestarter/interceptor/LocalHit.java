@@ -11,10 +11,18 @@ import org.springframework.cache.Cache.ValueWrapper;
  * How calls of one method are answered from the heap.
  *
  * @param reader reads the cache of the method
+ * @param condition says which calls are to be cached
  * @param key makes the key of the arguments
  * @param optional whether the method returns an {@code Optional}
  */
-record LocalHit(LocalReader reader, PlainKey key, boolean optional) {
+record LocalHit(LocalReader reader, PlainCondition condition, PlainKey key, boolean optional) {
+
+	/**
+	 * Returns the key of a call, or {@code null} if the call is for Spring's interceptor.
+	 */
+	@Nullable Object keyOf(@Nullable Object[] arguments) {
+		return this.condition.isMet(arguments) ? this.key.of(arguments) : null;
+	}
 
 	/** Makes what the method returns of what is cached, as Spring does. */
 	@Nullable Object result(ValueWrapper found) {

@@ -88,20 +88,23 @@ final class LocalHits {
 		}
 		MethodKey key = key(invocation, target);
 		CacheableOperation operation = plainOperation(invocation.getMethod(), target);
-		PlainKey plainKey = (operation != null) ? plainKey(operation, invocation.getMethod(), target) : null;
-		if (operation == null || plainKey == null) {
+		if (operation == null) {
 			this.methods.put(key, LearnedMethod.FOR_SPRING);
 			return;
 		}
 		LocalReader reader = scope.reader();
 		if (reader != null && operation.getCacheNames().contains(reader.cacheName())) {
-			this.methods.put(key,
-					new LearnedMethod(new LocalHit(reader, plainKey, returnsOptional(invocation.getMethod()))));
+			this.methods.put(key, new LearnedMethod(hit(operation, invocation.getMethod(), target, reader)));
 		}
 	}
 
-	private static @Nullable PlainKey plainKey(CacheableOperation operation, Method method, Object target) {
-		return PlainKey.of(operation.getKey(), method, AopProxyUtils.ultimateTargetClass(target));
+	private static @Nullable LocalHit hit(CacheableOperation operation, Method method, Object target,
+			LocalReader reader) {
+		Method called = AnnotatedMethods.calledMethod(method, AopProxyUtils.ultimateTargetClass(target));
+		PlainCondition condition = PlainCondition.of(operation.getCondition(), called);
+		PlainKey key = PlainKey.of(operation.getKey(), called);
+		return (condition != null && key != null) ? new LocalHit(reader, condition, key, returnsOptional(method))
+				: null;
 	}
 
 	private static boolean returnsOptional(Method method) {
@@ -150,7 +153,7 @@ final class LocalHits {
 		return operation.getClass() == CacheableOperation.class && operation.getCacheNames().size() == 1
 				&& !StringUtils.hasText(operation.getKeyGenerator())
 				&& !StringUtils.hasText(operation.getCacheManager())
-				&& !StringUtils.hasText(operation.getCacheResolver()) && !StringUtils.hasText(operation.getCondition());
+				&& !StringUtils.hasText(operation.getCacheResolver());
 	}
 
 	private boolean hasDefaults(CacheInterceptor interceptor) {

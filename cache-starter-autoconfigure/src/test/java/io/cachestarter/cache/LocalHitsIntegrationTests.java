@@ -52,8 +52,10 @@ import org.springframework.cache.interceptor.SimpleKeyGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.expression.spel.SpelEvaluationException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
@@ -113,14 +115,16 @@ class LocalHitsIntegrationTests {
 				method("key names an argument", (all, key) -> all.named(1, key)),
 				method("key names an argument by its index", (all, key) -> all.indexed(1, key)),
 				method("synchronized", Things::sync), method("unless", Things::unless),
-				method("Optional", (all, key) -> all.optional(key).orElseThrow()));
+				method("Optional", (all, key) -> all.optional(key).orElseThrow()),
+				method("condition", (all, key) -> all.conditional(key, 3)),
+				method("key of texts", (all, key) -> all.composedUnless(key, new Witness("nothing"), key.name())));
 	}
 
 	static Stream<Named<BiFunction<Things, Witness, Object>>> otherMethods() {
-		return Stream.of(method("condition", Things::conditional), method("two caches", Things::inTwo),
-				method("evicts, too", Things::evicting), method("key generator", Things::generated),
-				method("cache resolver", Things::resolved), method("cache manager", Things::managed),
-				method("key of an expression", Things::expression),
+		return Stream.of(method("condition on what an object says", Things::askingCondition),
+				method("two caches", Things::inTwo), method("evicts, too", Things::evicting),
+				method("key generator", Things::generated), method("cache resolver", Things::resolved),
+				method("cache manager", Things::managed), method("key of an expression", Things::expression),
 				method("variable arguments", (all, key) -> all.various(key)),
 				method("future", (all, key) -> all.future(key).join()),
 				method("publisher", (all, key) -> Objects.requireNonNull(all.publisher(key).block())));
@@ -294,6 +298,51 @@ class LocalHitsIntegrationTests {
 
 	@ParameterizedTest(autoCloseArguments = false)
 	@MethodSource("nodes")
+	void cachesNothingThatTheConditionExcludes(CacheNode node) {
+		Things things = things(node);
+		Witness key = new Witness(this.name);
+		for (int call = 0; call < 3; call++) {
+			things.conditional(key, 3);
+			things.conditional(key, 10);
+		}
+
+		assertThat(things.calls("conditional " + this.name)).isEqualTo(1 + 3);
+	}
+
+	@ParameterizedTest(autoCloseArguments = false)
+	@MethodSource("nodes")
+	void failsAsSpringDoesWhereTheConditionFails(CacheNode node) {
+		Things things = things(node);
+		things.compared(this.name, 2);
+		things.compared(this.name, 2);
+
+		assertThatExceptionOfType(SpelEvaluationException.class).isThrownBy(() -> things.compared(this.name, null))
+			.withMessageContaining("compareTo");
+		assertThat(things.calls("compared " + this.name)).isEqualTo(1);
+	}
+
+	@ParameterizedTest(autoCloseArguments = false)
+	@MethodSource("nodes")
+	void putsKeysTogether(CacheNode node) {
+		Things things = things(node);
+		for (int call = 0; call < 3; call++) {
+			assertThat(things.composed(this.name, 7)).isEqualTo(this.name);
+		}
+
+		assertThat(entry(node, "composed", this.name + ":7")).isEqualTo(this.name);
+		assertThat(things.calls("composed " + this.name)).isEqualTo(1);
+	}
+
+	@ParameterizedTest(autoCloseArguments = false)
+	@MethodSource("nodes")
+	void needsNoKeyWhereNothingIsCached(CacheNode node) {
+		for (int call = 0; call < 2; call++) {
+			assertThat(things(node).misspelt(this.name, 0)).isEqualTo(this.name);
+		}
+	}
+
+	@ParameterizedTest(autoCloseArguments = false)
+	@MethodSource("nodes")
 	void refusesANullKey(CacheNode node) {
 		things(node).named(1, new Witness(this.name));
 		things(node).named(1, new Witness(this.name));
@@ -376,19 +425,29 @@ class LocalHitsIntegrationTests {
 		return found.join();
 	}
 
-	/** A key that notes whether it is hashed on behalf of Spring's interceptor. */
+	/** A key that notes whether it is hashed or compared by Spring's interceptor. */
 	record Witness(String name) {
 
 		static final AtomicInteger HEARD = new AtomicInteger();
 
 		@Override
+		public boolean equals(@Nullable Object other) {
+			note();
+			return other instanceof Witness witness && witness.name.equals(this.name);
+		}
+
+		@Override
 		public int hashCode() {
+			note();
+			return this.name.hashCode();
+		}
+
+		private static void note() {
 			boolean heard = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
 				.walk((frames) -> frames.anyMatch((frame) -> frame.getDeclaringClass() == CacheInterceptor.class));
 			if (heard) {
 				HEARD.incrementAndGet();
 			}
-			return this.name.hashCode();
 		}
 
 	}
@@ -486,9 +545,34 @@ class LocalHitsIntegrationTests {
 			return Optional.of(load("optional", key.name()));
 		}
 
-		@Cacheable(cacheNames = CACHE, condition = "#key.name != 'nothing'")
-		public String conditional(Witness key) {
+		@Cacheable(cacheNames = CACHE, key = "#key", condition = "#key != null and #number < 10")
+		public String conditional(Witness key, @Nullable Integer number) {
 			return load("conditional", key.name());
+		}
+
+		@Cacheable(cacheNames = CACHE, condition = "#key.name != 'nothing'")
+		public String askingCondition(Witness key) {
+			return load("askingCondition", key.name());
+		}
+
+		@Cacheable(cacheNames = "composed", key = "#name + ':' + #number")
+		public String composed(String name, int number) {
+			return load("composed", name);
+		}
+
+		@Cacheable(cacheNames = CACHE, key = "'composed ' + #name", condition = "#key != #other")
+		public String composedUnless(Witness key, Witness other, String name) {
+			return load("composedUnless", key.name());
+		}
+
+		@Cacheable(cacheNames = CACHE, key = "#name +", condition = "#number > 0")
+		public String misspelt(String name, int number) {
+			return load("misspelt", name);
+		}
+
+		@Cacheable(cacheNames = "compared", key = "#name", condition = "#number.compareTo(1) > 0")
+		public String compared(String name, @Nullable Integer number) {
+			return load("compared", name);
 		}
 
 		@Cacheable({ CACHE, "others" })
