@@ -27,16 +27,6 @@ record JmhIterations(Samples nanos, Samples cpu, Samples bytes) {
 	}
 
 	/**
-	 * Runs the benchmarks of a class by turns, with the iterations that it names.
-	 * @param benchmark the class
-	 * @param rounds how often each has its turn
-	 * @return what was measured, by the names of the methods
-	 */
-	static Map<String, JmhIterations> run(Class<?> benchmark, int rounds) throws RunnerException {
-		return run(options(benchmark), rounds);
-	}
-
-	/**
 	 * Runs the benchmarks of a class by turns.
 	 * @param benchmark the class
 	 * @param rounds how often each has its turn
@@ -46,18 +36,13 @@ record JmhIterations(Samples nanos, Samples cpu, Samples bytes) {
 	 */
 	static Map<String, JmhIterations> run(Class<?> benchmark, int rounds, int warmUp, int iterations)
 			throws RunnerException {
-		return run(options(benchmark).warmupIterations(warmUp).measurementIterations(iterations), rounds);
-	}
-
-	private static ChainedOptionsBuilder options(Class<?> benchmark) {
-		return new OptionsBuilder().include(benchmark.getSimpleName() + "\\.")
+		ChainedOptionsBuilder options = new OptionsBuilder().include(benchmark.getSimpleName() + "\\.")
+			.warmupIterations(warmUp)
+			.measurementIterations(iterations)
 			.addProfiler(GCProfiler.class)
 			.addProfiler(CpuProfiler.class)
 			.verbosity(VerboseMode.SILENT)
 			.shouldFailOnError(true);
-	}
-
-	private static Map<String, JmhIterations> run(ChainedOptionsBuilder options, int rounds) throws RunnerException {
 		Map<String, JmhIterations> all = new TreeMap<>();
 		for (int round = 0; round < rounds; round++) {
 			for (RunResult result : new Runner(options.build()).run()) {

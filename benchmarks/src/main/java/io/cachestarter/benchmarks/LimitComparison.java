@@ -33,7 +33,7 @@ final class LimitComparison {
 			single(redis.port(), contenders, each, rounds, commands);
 			hot(redis.port(), contenders, each, rounds, commands);
 		}
-		LocalDenials.run();
+		LocalDenials.run(each);
 	}
 
 	private static void single(int redisPort, Set<LimitContender> contenders, Duration each, int rounds,

@@ -14,7 +14,7 @@ final class LockComparison {
 
 	private static final List<Duration> HOLDS = List.of(Duration.ofMillis(2), Duration.ZERO);
 
-	private static final Duration UNTIMED = Duration.ofSeconds(2);
+	private static final Duration LONGEST_UNTIMED = Duration.ofSeconds(2);
 
 	private LockComparison() {
 	}
@@ -47,14 +47,15 @@ final class LockComparison {
 			List<ContendedLocks> comparisons = HOLDS.stream()
 				.map((hold) -> new ContendedLocks(hold, contenders, workers, commands))
 				.toList();
-			comparisons.forEach((comparison) -> comparison.warmUp(UNTIMED));
+			Duration untimed = (turn.compareTo(LONGEST_UNTIMED) < 0) ? turn : LONGEST_UNTIMED;
+			comparisons.forEach((comparison) -> comparison.warmUp(untimed));
 			for (int round = 0; round < rounds; round++) {
 				for (ContendedLocks comparison : comparisons) {
 					comparison.measure(round, turn);
 				}
 			}
 			for (ContendedLocks comparison : comparisons) {
-				comparison.count(UNTIMED);
+				comparison.count(untimed);
 				comparison.print();
 			}
 		}
