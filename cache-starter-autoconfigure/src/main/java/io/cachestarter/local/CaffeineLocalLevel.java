@@ -61,6 +61,9 @@ final class CaffeineLocalLevel implements LocalLevel {
 
 	private final Function<String, @Nullable Object> keyReader;
 
+	/** Look-ups that Caffeine counts as hits and that have delivered nothing. */
+	private final LongAdder fruitless = new LongAdder();
+
 	private final LongAdder endedEarly = new LongAdder();
 
 	private final Departures departures;
@@ -95,8 +98,11 @@ final class CaffeineLocalLevel implements LocalLevel {
 		}
 		entry.askFor();
 		if (entry.hasEnded(this.clock)) {
-			this.departures.foundEnded();
-			return end(key, entry);
+			if (entry.findEnded()) {
+				this.departures.foundEnded(entry.lateness(this.clock));
+			}
+			reject(key, entry);
+			return null;
 		}
 		return entry;
 	}
@@ -113,8 +119,15 @@ final class CaffeineLocalLevel implements LocalLevel {
 	}
 
 	@Override
-	public void reject(Object key, LocalEntry entry) {
-		LocalEntry unused = end(key, entry);
+	public void reject(Object key, LocalEntry rejected) {
+		this.fruitless.increment();
+		this.map.computeIfPresent(key, (present, entry) -> {
+			if (entry != rejected) {
+				return entry;
+			}
+			this.endedEarly.increment();
+			return null;
+		});
 	}
 
 	@Override
@@ -229,12 +242,12 @@ final class CaffeineLocalLevel implements LocalLevel {
 
 	@Override
 	public long hitCount() {
-		return this.entries.stats().hitCount() - this.endedEarly.sum();
+		return this.entries.stats().hitCount() - this.fruitless.sum();
 	}
 
 	@Override
 	public long missCount() {
-		return this.entries.stats().missCount() + this.endedEarly.sum();
+		return this.entries.stats().missCount() + this.fruitless.sum();
 	}
 
 	@Override
@@ -289,25 +302,17 @@ final class CaffeineLocalLevel implements LocalLevel {
 		return null;
 	}
 
-	/** Removes an entry that is of no use any more; the look-up was a miss. */
-	private @Nullable LocalEntry end(Object key, LocalEntry ended) {
-		this.map.computeIfPresent(key, (present, entry) -> {
-			if (entry == ended) {
-				this.endedEarly.increment();
-			}
-			return (entry == ended) ? null : entry;
-		});
-		return null;
-	}
-
-	/** An entry that has ended is replaced by the load of who has asked for it. */
-	private void noteDeparture(Object key, RemovalCause cause) {
+	/**
+	 * An entry that has ended is replaced by the load of who has asked for it; he may
+	 * have noted that.
+	 */
+	private void noteDeparture(Object key, LocalEntry entry, RemovalCause cause) {
 		if (cause == RemovalCause.SIZE) {
 			this.departures.evicted(key);
 		}
-		else if (cause == RemovalCause.EXPIRED) {
+		else if (cause == RemovalCause.EXPIRED && entry.findEnded()) {
 			if (this.map.containsKey(key)) {
-				this.departures.foundEnded();
+				this.departures.foundEnded(entry.lateness(this.clock));
 			}
 			else {
 				this.departures.ended(key);
@@ -317,11 +322,12 @@ final class CaffeineLocalLevel implements LocalLevel {
 
 	/** Called after an entry has left the map, on a thread of Caffeine's choice. */
 	private void forget(@Nullable Object key, @Nullable LocalEntry entry, RemovalCause cause) {
-		if (key != null) {
-			noteDeparture(key, cause);
+		if (key == null || entry == null) {
+			return;
 		}
-		if (key == null || entry == null || cause == RemovalCause.REPLACED
-				|| !this.unreadableKeys.containsKey(entry.keyText()) || this.map.containsKey(key)) {
+		noteDeparture(key, entry, cause);
+		if (cause == RemovalCause.REPLACED || !this.unreadableKeys.containsKey(entry.keyText())
+				|| this.map.containsKey(key)) {
 			return;
 		}
 		this.map.compute(key, (absent, present) -> {

@@ -94,11 +94,9 @@ final class Departures {
 		sample.put(key, now, now - 3 * this.ttlMillis);
 	}
 
-	/** A key was asked for whose entry had just ended and was still there. */
-	void foundEnded() {
-		this.afterEnd.increment();
-		this.twiceTheTtl.increment();
-		this.fourTimesTheTtl.increment();
+	/** A key was asked for some time after its entry had ended, which was still there. */
+	void foundEnded(long lateNanos) {
+		returnedAfterEnd(TimeUnit.NANOSECONDS.toMillis(lateNanos), 1);
 	}
 
 	/** A key was asked for that is not there. */

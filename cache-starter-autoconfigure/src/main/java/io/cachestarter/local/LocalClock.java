@@ -2,6 +2,7 @@ package io.cachestarter.local;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -25,7 +26,8 @@ public final class LocalClock implements AutoCloseable {
 	 *
 	 * Without a note the system is asked, so a clock whose thread rests, or has ended, is
 	 * exact. Only the thread writes a note, and it takes its last one back. The latest
-	 * time is written by all, even by those who come late with it, and decides nothing.
+	 * time, by which Caffeine goes, is written by all and never goes back: an entry that
+	 * Caffeine has taken for ended, so that a clear has not seen it, does not return.
 	 *
 	 * The thread rests after each round. Whoever then counts enough questions in a short
 	 * time wakes it again: a tick takes some 40 µs, as much as 2,000 questions. Threads
@@ -53,9 +55,9 @@ public final class LocalClock implements AutoCloseable {
 
 	private final @Nullable Thread thread;
 
-	private volatile long note = NONE;
+	private final AtomicLong latest;
 
-	private volatile long latest;
+	private volatile long note = NONE;
 
 	private volatile boolean wanted;
 
@@ -72,12 +74,12 @@ public final class LocalClock implements AutoCloseable {
 	public LocalClock(Ticker exact) {
 		this.system = exact;
 		this.thread = null;
-		this.latest = exact.read();
+		this.latest = new AtomicLong(exact.read());
 	}
 
 	private LocalClock(ThreadFactory threads) {
 		this.system = Ticker.systemTicker();
-		this.latest = now();
+		this.latest = new AtomicLong(now());
 		this.thread = threads.newThread(this::run);
 		this.thread.start();
 	}
@@ -100,23 +102,32 @@ public final class LocalClock implements AutoCloseable {
 	 * Returns the time when somebody has asked last, in nanoseconds. It may be long ago.
 	 */
 	long latest() {
-		return this.latest;
+		return this.latest.get();
 	}
 
 	/** Asks the system, so that the latest time is not old. */
 	void refresh() {
-		this.latest = now();
+		long unused = ask();
+	}
+
+	private long ask() {
+		long now = now();
+		this.latest.accumulateAndGet(now, LocalClock::later);
+		return now;
+	}
+
+	private static long later(long one, long other) {
+		return (other - one > 0) ? other : one;
 	}
 
 	/** Returns the time in nanoseconds, or what it was a short time ago. */
 	long recent() {
 		long noted = this.note;
-		return (noted != NONE) ? noted : ask();
+		return (noted != NONE) ? noted : askAndCount();
 	}
 
-	private long ask() {
-		long now = now();
-		this.latest = now;
+	private long askAndCount() {
+		long now = ask();
 		int count = this.questions + 1;
 		if (count < QUESTIONS_OF_TICK) {
 			this.questions = count;
@@ -145,8 +156,10 @@ public final class LocalClock implements AutoCloseable {
 		try {
 			while (!this.closed) {
 				LockSupport.park(this);
+				ignoreInterrupts();
 				for (int tick = 0; tick < TICKS_OF_ROUND && beginTick(tick); tick++) {
 					LockSupport.parkNanos(this, TICK_NANOS);
+					ignoreInterrupts();
 				}
 				rest();
 			}
@@ -154,6 +167,11 @@ public final class LocalClock implements AutoCloseable {
 		finally {
 			rest();
 		}
+	}
+
+	/** Nobody waits any more whose thread is interrupted; this one ends by its close. */
+	private static void ignoreInterrupts() {
+		boolean unused = Thread.interrupted();
 	}
 
 	/**
@@ -165,9 +183,7 @@ public final class LocalClock implements AutoCloseable {
 			return false;
 		}
 		this.wanted = false;
-		long now = now();
-		this.latest = now;
-		this.note = now;
+		this.note = ask();
 		return true;
 	}
 

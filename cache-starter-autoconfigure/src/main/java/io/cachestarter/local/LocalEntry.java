@@ -41,6 +41,9 @@ public final class LocalEntry implements Cache.ValueWrapper {
 	/** Written by all threads without order: a mark that is lost costs nothing. */
 	private boolean askedFor;
 
+	/** Written like {@code askedFor}: a mark that is lost counts one end twice. */
+	private boolean foundEnded;
+
 	private long refreshAt;
 
 	/**
@@ -175,8 +178,20 @@ public final class LocalEntry implements Cache.ValueWrapper {
 		return asked;
 	}
 
+	/** Tells whether this is the first time that the entry was found to have ended. */
+	boolean findEnded() {
+		boolean first = !this.foundEnded;
+		this.foundEnded = true;
+		return first;
+	}
+
 	boolean hasEnded(LocalClock clock) {
 		return clock.hasCome(this.end);
+	}
+
+	/** Returns how long ago the entry has ended, in nanoseconds. */
+	long lateness(LocalClock clock) {
+		return clock.now() - this.end;
 	}
 
 	boolean isDue(LocalClock clock) {

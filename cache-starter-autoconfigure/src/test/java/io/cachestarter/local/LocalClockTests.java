@@ -3,6 +3,7 @@ package io.cachestarter.local;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +133,45 @@ class LocalClockTests {
 
 		this.clock.refresh();
 		assertThat(this.clock.latest()).isEqualTo(asked + 1_000);
+	}
+
+	@Test
+	void latestTimeNeverGoesBack() {
+		long asked = this.clock.recent();
+		this.nanos.addAndGet(-1_000);
+
+		this.clock.refresh();
+		assertThat(this.clock.recent()).isEqualTo(asked - 1_000);
+
+		assertThat(this.clock.latest()).isEqualTo(asked);
+	}
+
+	@Test
+	void latestTimeGrowsBeyondTheEndOfTheNumbers() {
+		this.clock.refresh();
+		long later = this.nanos.addAndGet(4 * MARGIN);
+		assertThat(later).isNegative();
+
+		this.clock.refresh();
+
+		assertThat(this.clock.latest()).isEqualTo(later);
+	}
+
+	@Test
+	void threadRestsAgainAfterAnInterrupt() {
+		try (LocalClock started = LocalClock.start()) {
+			Thread thread = Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.filter((each) -> LockSupport.getBlocker(each) == started)
+				.findFirst()
+				.orElseThrow();
+
+			thread.interrupt();
+
+			await().atMost(Duration.ofSeconds(30))
+				.until(() -> !thread.isInterrupted() && LockSupport.getBlocker(thread) == started);
+		}
 	}
 
 	@Test

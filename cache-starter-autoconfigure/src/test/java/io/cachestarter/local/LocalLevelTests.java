@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -206,6 +207,46 @@ class LocalLevelTests {
 		assertThat(this.level.missCount()).isEqualTo(1);
 		assertThat(this.level.evictionCount()).isEqualTo(1);
 		assertThat(this.level.size()).isZero();
+	}
+
+	@Test
+	void countsAnEntryThatNobodyHasSeenEndAsAMiss() {
+		fill(1L, "one");
+		this.nanos.addAndGet(Duration.ofSeconds(61).toNanos());
+
+		assertThat(this.level.get(1L)).isNull();
+		assertThat(this.level.get(1L)).isNull();
+		this.level.cleanUp();
+
+		assertThat(this.level.hitCount()).isZero();
+		assertThat(this.level.missCount()).isEqualTo(2);
+		assertThat(this.level.evictionCount()).isEqualTo(1);
+		assertThat(this.level.size()).isZero();
+	}
+
+	@Test
+	void countsTheReturnOfAnEntryThatNobodyHasSeenEndOnce() {
+		fill(1L, "one");
+		this.nanos.addAndGet(Duration.ofSeconds(61 + 60).toNanos());
+
+		assertThat(this.level.get(1L)).isNull();
+		this.level.cleanUp();
+		assertThat(ForkJoinPool.commonPool().awaitQuiescence(60, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.level.get(1L)).isNull();
+
+		assertThat(this.level.returns()).isEqualTo(new LocalReturns(0, 0, 0, 1, 0, 1));
+	}
+
+	@Test
+	void countsARejectedEntryAsAMiss() {
+		fill(1L, "one");
+		LocalEntry found = Objects.requireNonNull(this.level.get(1L));
+
+		this.level.reject(1L, found);
+
+		assertThat(this.level.hitCount()).isZero();
+		assertThat(this.level.missCount()).isEqualTo(1);
+		assertThat(this.level.get(1L)).isNull();
 	}
 
 	@Test
