@@ -25,13 +25,13 @@ record PlainCondition(@Nullable PlainExpression expression) {
 		if (!StringUtils.hasText(text)) {
 			return ALWAYS;
 		}
-		PlainExpression expression = PlainExpression.of(text, called);
+		PlainExpression expression = PlainExpression.ofCondition(text, called);
 		return (expression != null) ? new PlainCondition(expression) : null;
 	}
 
 	/** Tells whether a call is to be cached, as far as that can be told. */
 	boolean isMet(@Nullable Object[] arguments) {
-		return this.expression == null || Boolean.TRUE.equals(this.expression.value(arguments, Boolean.class));
+		return this.expression == null || this.expression.isTrue(arguments);
 	}
 
 }

@@ -1,22 +1,24 @@
 package io.cachestarter.interceptor;
 
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.Expression;
-import org.springframework.expression.ExpressionException;
+import org.springframework.expression.spel.SpelCompilerMode;
 import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.SpelParserConfiguration;
 import org.springframework.expression.spel.ast.CompoundExpression;
 import org.springframework.expression.spel.ast.Literal;
 import org.springframework.expression.spel.ast.MethodReference;
+import org.springframework.expression.spel.ast.NullLiteral;
 import org.springframework.expression.spel.ast.OpAnd;
 import org.springframework.expression.spel.ast.OpEQ;
 import org.springframework.expression.spel.ast.OpGE;
@@ -36,22 +38,21 @@ import org.springframework.expression.spel.support.StandardEvaluationContext;
 import org.springframework.util.ClassUtils;
 
 /**
- * An expression that may be evaluated once more with nobody the wiser: it compares
- * arguments with each other and with constants, puts texts and numbers among them
- * together, and asks those what they say of themselves. Safe for use by multiple threads.
+ * An expression that may be evaluated once more with nobody the wiser, because nothing of
+ * the application is called for it: it compares texts and numbers among the arguments
+ * with each other and with constants, puts them together, asks them what they say of
+ * themselves, and tells whether other arguments are there. Safe for use by multiple
+ * threads.
  */
 final class PlainExpression {
 
-	private static final SpelExpressionParser PARSER = new SpelExpressionParser();
+	private static final SpelExpressionParser PARSER = new SpelExpressionParser(
+			new SpelParserConfiguration(SpelCompilerMode.OFF, null));
 
 	private static final EvaluationContext SHARED = new StandardEvaluationContext();
 
-	/** What any two arguments can be asked. */
-	private static final Set<Class<? extends SpelNode>> COMPARISONS = Set.of(OpAnd.class, OpOr.class, OperatorNot.class,
-			OpEQ.class, OpNE.class, OpLT.class, OpLE.class, OpGT.class, OpGE.class);
-
-	/** What is done with texts and numbers only; others are made texts for it. */
-	private static final Set<Class<? extends SpelNode>> SUMS = Set.of(OpPlus.class, OpMinus.class);
+	private static final Set<Class<? extends SpelNode>> OPERATORS = Set.of(OpAnd.class, OpOr.class, OperatorNot.class,
+			OpEQ.class, OpNE.class, OpLT.class, OpLE.class, OpGT.class, OpGE.class, OpPlus.class, OpMinus.class);
 
 	private final Expression expression;
 
@@ -69,30 +70,58 @@ final class PlainExpression {
 	 * @return the expression, or {@code null} if it is not a plain one, or none at all
 	 */
 	static @Nullable PlainExpression of(String text, Method called) {
-		SpelExpression expression;
-		try {
-			expression = (SpelExpression) PARSER.parseExpression(text);
-		}
-		catch (ExpressionException ex) {
-			return null;
-		}
 		Reader reader = new Reader(called);
-		return reader.isPlain(expression.getAST()) ? new PlainExpression(expression, Map.copyOf(reader.indexes)) : null;
+		SpelExpression expression = parse(text);
+		return (expression != null && reader.isPlain(expression.getAST())) ? reader.read(expression) : null;
 	}
 
 	/**
-	 * Returns the value for a call, or {@code null} if there is none. Spring evaluates
-	 * the expression then, and tells the caller what is wrong with it.
+	 * Returns an expression that is true or false, like {@link #of}. Other arguments than
+	 * texts and numbers would be asked which of the two they are.
 	 */
-	<T> @Nullable T value(@Nullable Object[] arguments, Class<T> type) {
-		EvaluationContext context = new VariableContext(SHARED,
-				(name) -> arguments[Objects.requireNonNull(this.indexes.get(name))]);
+	static @Nullable PlainExpression ofCondition(String text, Method called) {
+		Reader reader = new Reader(called);
+		SpelExpression expression = parse(text);
+		return (expression != null && reader.arePlainValues(List.of(expression.getAST()))) ? reader.read(expression)
+				: null;
+	}
+
+	/** Spring may never need it, so it is not for us to say what is wrong with it. */
+	private static @Nullable SpelExpression parse(String text) {
 		try {
-			return this.expression.getValue(context, type);
+			return (SpelExpression) PARSER.parseExpression(text);
 		}
 		catch (RuntimeException ex) {
 			return null;
 		}
+	}
+
+	/**
+	 * Returns the value for a call, of the type that it has.
+	 * @return the value, or {@code null} if there is none: Spring evaluates the
+	 * expression then, and tells the caller what is wrong with it
+	 */
+	@Nullable Object value(@Nullable Object[] arguments) {
+		try {
+			return this.expression.getValue(context(arguments));
+		}
+		catch (RuntimeException ex) {
+			return null;
+		}
+	}
+
+	/** Tells whether the value for a call is true. */
+	boolean isTrue(@Nullable Object[] arguments) {
+		try {
+			return Boolean.TRUE.equals(this.expression.getValue(context(arguments), Boolean.class));
+		}
+		catch (RuntimeException ex) {
+			return false;
+		}
+	}
+
+	private EvaluationContext context(@Nullable Object[] arguments) {
+		return new VariableContext(SHARED, (name) -> arguments[Objects.requireNonNull(this.indexes.get(name))]);
 	}
 
 	/** Looks at the parts of an expression, and notes the arguments that they name. */
@@ -106,38 +135,46 @@ final class PlainExpression {
 			this.called = called;
 		}
 
+		private PlainExpression read(Expression expression) {
+			return new PlainExpression(expression, Map.copyOf(this.indexes));
+		}
+
 		private boolean isPlain(SpelNode node) {
 			if (node instanceof VariableReference variable) {
 				return argument(variable) != ArgumentNames.NONE;
 			}
 			if (node instanceof CompoundExpression) {
-				return isPlainPart(node);
+				return isPlainPart(children(node));
 			}
-			return node instanceof Literal || (COMPARISONS.contains(node.getClass()) && arePlain(node))
-					|| (SUMS.contains(node.getClass()) && arePlain(node) && areValues(node));
+			return node instanceof Literal || isNullCheck(node)
+					|| (OPERATORS.contains(node.getClass()) && arePlainValues(children(node)));
 		}
 
-		private boolean arePlain(SpelNode parent) {
-			return children(parent).allMatch(this::isPlain);
+		/** Whether an argument is there can be asked of any. */
+		private boolean isNullCheck(SpelNode node) {
+			List<SpelNode> children = children(node);
+			return (node instanceof OpEQ || node instanceof OpNE) && children.stream().allMatch(this::isPlain)
+					&& children.stream().anyMatch(NullLiteral.class::isInstance);
 		}
 
-		private boolean areValues(SpelNode parent) {
-			return children(parent)
-				.allMatch((child) -> !(child instanceof VariableReference variable) || isValue(argument(variable)));
-		}
-
-		private static Stream<SpelNode> children(SpelNode parent) {
-			return IntStream.range(0, parent.getChildCount()).mapToObj(parent::getChild);
+		private boolean arePlainValues(List<SpelNode> nodes) {
+			return nodes.stream()
+				.allMatch((node) -> isPlain(node)
+						&& (!(node instanceof VariableReference variable) || isValue(argument(variable))));
 		}
 
 		/** A property, or a method, of an argument of a type that cannot change. */
-		private boolean isPlainPart(SpelNode node) {
-			if (node.getChildCount() != 2 || !(node.getChild(0) instanceof VariableReference variable)) {
+		private boolean isPlainPart(List<SpelNode> nodes) {
+			if (nodes.size() != 2 || !(nodes.get(0) instanceof VariableReference variable)) {
 				return false;
 			}
-			SpelNode part = node.getChild(1);
+			SpelNode part = nodes.get(1);
 			return isValue(argument(variable)) && (part instanceof PropertyOrFieldReference
-					|| (part instanceof MethodReference && arePlain(part)));
+					|| (part instanceof MethodReference && arePlainValues(children(part))));
+		}
+
+		private static List<SpelNode> children(SpelNode parent) {
+			return IntStream.range(0, parent.getChildCount()).mapToObj(parent::getChild).toList();
 		}
 
 		private boolean isValue(int argument) {

@@ -50,8 +50,7 @@ record PlainKey(int argument, @Nullable PlainExpression expression) {
 		if (this.argument != ArgumentNames.NONE) {
 			return arguments[this.argument];
 		}
-		return (this.expression != null) ? this.expression.value(arguments, Object.class)
-				: SimpleKeyGenerator.generateKey(arguments);
+		return (this.expression != null) ? this.expression.value(arguments) : SimpleKeyGenerator.generateKey(arguments);
 	}
 
 }

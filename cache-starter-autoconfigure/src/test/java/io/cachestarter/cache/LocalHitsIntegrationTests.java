@@ -15,6 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
 import io.cachestarter.autoconfigure.CacheStarterAutoConfiguration;
 import io.cachestarter.test.CacheNode;
 import io.cachestarter.test.RedisServers;
@@ -28,6 +33,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -116,8 +123,7 @@ class LocalHitsIntegrationTests {
 				method("key names an argument by its index", (all, key) -> all.indexed(1, key)),
 				method("synchronized", Things::sync), method("unless", Things::unless),
 				method("Optional", (all, key) -> all.optional(key).orElseThrow()),
-				method("condition", (all, key) -> all.conditional(key, 3)),
-				method("key of texts", (all, key) -> all.composedUnless(key, new Witness("nothing"), key.name())));
+				method("condition", (all, key) -> all.conditional(key, 3)));
 	}
 
 	static Stream<Named<BiFunction<Things, Witness, Object>>> otherMethods() {
@@ -143,6 +149,26 @@ class LocalHitsIntegrationTests {
 
 		assertThat(heardBySpring(method, this.direct, key)).isFalse();
 		assertThat(method.apply(things(this.direct), key)).isEqualTo(loaded);
+	}
+
+	@Test
+	void answersHitsOfComposedKeysWithoutSpring() {
+		assertThat(asksToLogComposed(this.direct)).isFalse();
+		assertThat(asksToLogComposed(this.ordinary)).isTrue();
+	}
+
+	private boolean asksToLogComposed(CacheNode node) {
+		things(node).composed(this.name, 7);
+		LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
+		LogQuestions questions = new LogQuestions();
+		logging.addTurboFilter(questions);
+		try {
+			assertThat(things(node).composed(this.name, 7)).isEqualTo(this.name);
+		}
+		finally {
+			logging.getTurboFilterList().remove(questions);
+		}
+		return questions.asked.get() > 0;
 	}
 
 	@Test
@@ -335,6 +361,16 @@ class LocalHitsIntegrationTests {
 
 	@ParameterizedTest(autoCloseArguments = false)
 	@MethodSource("nodes")
+	void takesAKeyAsItIs(CacheNode node) {
+		things(node).text(this.name);
+		for (int call = 0; call < 2; call++) {
+			assertThat(things(node).wrapped(Optional.of(this.name))).isEqualTo("of " + this.name);
+		}
+		assertThat(things(node).calls("wrapped " + this.name)).isEqualTo(1);
+	}
+
+	@ParameterizedTest(autoCloseArguments = false)
+	@MethodSource("nodes")
 	void needsNoKeyWhereNothingIsCached(CacheNode node) {
 		for (int call = 0; call < 2; call++) {
 			assertThat(things(node).misspelt(this.name, 0)).isEqualTo(this.name);
@@ -403,6 +439,11 @@ class LocalHitsIntegrationTests {
 		return Witness.HEARD.get() > 0;
 	}
 
+	private static boolean isSpring() {
+		return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+			.walk((frames) -> frames.anyMatch((frame) -> frame.getDeclaringClass() == CacheInterceptor.class));
+	}
+
 	private static Things things(CacheNode node) {
 		return node.bean(Things.class);
 	}
@@ -425,29 +466,33 @@ class LocalHitsIntegrationTests {
 		return found.join();
 	}
 
-	/** A key that notes whether it is hashed or compared by Spring's interceptor. */
+	/** A key that notes whether it is hashed on behalf of Spring's interceptor. */
 	record Witness(String name) {
 
 		static final AtomicInteger HEARD = new AtomicInteger();
 
 		@Override
-		public boolean equals(@Nullable Object other) {
-			note();
-			return other instanceof Witness witness && witness.name.equals(this.name);
-		}
-
-		@Override
 		public int hashCode() {
-			note();
+			if (isSpring()) {
+				HEARD.incrementAndGet();
+			}
 			return this.name.hashCode();
 		}
 
-		private static void note() {
-			boolean heard = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-				.walk((frames) -> frames.anyMatch((frame) -> frame.getDeclaringClass() == CacheInterceptor.class));
-			if (heard) {
-				HEARD.incrementAndGet();
+	}
+
+	/** Notes that Spring's interceptor asks whether it is to log something. */
+	static final class LogQuestions extends TurboFilter {
+
+		private final AtomicInteger asked = new AtomicInteger();
+
+		@Override
+		public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format,
+				Object @Nullable [] params, @Nullable Throwable throwable) {
+			if (isSpring()) {
+				this.asked.incrementAndGet();
 			}
+			return FilterReply.NEUTRAL;
 		}
 
 	}
@@ -555,17 +600,22 @@ class LocalHitsIntegrationTests {
 			return load("askingCondition", key.name());
 		}
 
+		@Cacheable(cacheNames = "wrapped", key = "#name")
+		public String text(String name) {
+			return load("text", name);
+		}
+
+		@Cacheable(cacheNames = "wrapped", key = "(#name)")
+		public String wrapped(Optional<String> name) {
+			return "of " + load("wrapped", name.orElseThrow());
+		}
+
 		@Cacheable(cacheNames = "composed", key = "#name + ':' + #number")
 		public String composed(String name, int number) {
 			return load("composed", name);
 		}
 
-		@Cacheable(cacheNames = CACHE, key = "'composed ' + #name", condition = "#key != #other")
-		public String composedUnless(Witness key, Witness other, String name) {
-			return load("composedUnless", key.name());
-		}
-
-		@Cacheable(cacheNames = CACHE, key = "#name +", condition = "#number > 0")
+		@Cacheable(cacheNames = CACHE, key = "#number > 1 ? 'a' :", condition = "#number > 0")
 		public String misspelt(String name, int number) {
 			return load("misspelt", name);
 		}

@@ -1,6 +1,8 @@
 package io.cachestarter.interceptor;
 
+import java.lang.reflect.Method;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class PlainExpressionTests {
+
+	private static final Method METHOD = Stream.of(Customers.class.getDeclaredMethods())
+		.filter((method) -> method.getName().equals("find"))
+		.findFirst()
+		.orElseThrow();
 
 	@ParameterizedTest
 	@ValueSource(strings = { "true", "#name != null", "#p0 != null", "#a1 > 5",
@@ -29,7 +36,10 @@ class PlainExpressionTests {
 			"T(java.lang.Math).random() > 0.5", "new Object() != null", "#name = 'x'", "#number++ > 3",
 			"'x' + #customer", "#customer + #name", "#name * 2", "#name matches 'x*'", "#customers[0] != null",
 			"#name != null ? true : false", "{1, 2} != null", "#name instanceof T(String)",
-			"#customer != null and @bean.allows()", "{#name, #number}", "#name +" })
+			"#customer != null and @bean.allows()", "{#name, #number}", "#name +", "#name ? 'a' :",
+			"#customer == #customer", "#text == 'x'", "#text < 'x'", "!#customer", "#customer and true",
+			"#name.concat(#customer)", "#name.contentEquals(#text)", "#name.transform(#text)",
+			"#name.join(',', #customers)" })
 	void isNotPlain(String expression) {
 		assertThat(of(expression)).isNull();
 	}
@@ -50,6 +60,28 @@ class PlainExpressionTests {
 	}
 
 	@Test
+	void leavesAKeyAsItIs() {
+		Customer customer = new Customer("x");
+
+		assertThat(Objects.requireNonNull(of("(#customer)")).value(arguments("x", 0, Optional.of(customer))))
+			.isEqualTo(Optional.of(customer));
+	}
+
+	@Test
+	void conditionNeedsNothingOfOtherObjects() {
+		assertThat(PlainExpression.ofCondition("#customer", METHOD)).isNull();
+		assertThat(PlainExpression.ofCondition("#customer != null", METHOD)).isNotNull();
+	}
+
+	@Test
+	void conditionIsMetByWhatIsTrue() {
+		assertThat(isTrue("#name", "true")).isTrue();
+		assertThat(isTrue("#name", "false")).isFalse();
+		assertThat(isTrue("#name", "neither")).isFalse();
+		assertThat(isTrue("#name", null)).isFalse();
+	}
+
+	@Test
 	void doesNotLookAtWhatIsNotNeeded() {
 		assertThat(value("#name == null or #name.length() > 3", null, 0)).isEqualTo(true);
 	}
@@ -65,17 +97,21 @@ class PlainExpressionTests {
 		assertThat(value("#name?.empty", null, 0)).isNull();
 	}
 
+	private static boolean isTrue(String expression, @Nullable String name) {
+		return Objects.requireNonNull(PlainExpression.ofCondition(expression, METHOD))
+			.isTrue(arguments(name, 0, new Customer("x")));
+	}
+
 	private static @Nullable Object value(String expression, @Nullable String name, int number) {
-		return Objects.requireNonNull(of(expression))
-			.value(new Object[] { name, number, 0, "", "", new Customer[0] }, Object.class);
+		return Objects.requireNonNull(of(expression)).value(arguments(name, number, new Customer("x")));
+	}
+
+	private static @Nullable Object[] arguments(@Nullable String name, int number, Object customer) {
+		return new Object[] { name, number, 0, customer, "", new Customer[0] };
 	}
 
 	private static @Nullable PlainExpression of(String expression) {
-		return PlainExpression.of(expression,
-				Stream.of(Customers.class.getDeclaredMethods())
-					.filter((method) -> method.getName().equals("find"))
-					.findFirst()
-					.orElseThrow());
+		return PlainExpression.of(expression, METHOD);
 	}
 
 	record Customer(String name) {
@@ -84,7 +120,7 @@ class PlainExpressionTests {
 
 	interface Customers {
 
-		void find(String name, int number, Integer wrapped, Customer customer, CharSequence text, Customer[] customers);
+		void find(String name, int number, Integer wrapped, Object customer, CharSequence text, Customer[] customers);
 
 	}
 
